@@ -1,0 +1,69 @@
+"""Plan documents as JSON data and back: the lossless format."""
+
+from dataclasses import fields, is_dataclass
+from enum import StrEnum
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.plan.contracts import PlanDocument
+
+
+class NotAPlanDocument(Refusal):
+    """JSON data that does not have the shape of a plan document."""
+
+    code = "not-a-plan-document"
+    sentence = (
+        "Diese JSON-Datei ist kein Werkstattplan. Bitte laden Sie eine Datei hoch, "
+        "die dieses Programm als JSON ausgegeben hat."
+    )
+
+
+def to_json(value: Any) -> Any:
+    """The value as plain JSON data: dataclasses become objects, tuples arrays, enums their text."""
+    if is_dataclass(value):
+        return {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [to_json(item) for item in value]
+    return value
+
+
+def plan_from_json(data: Any) -> PlanDocument:
+    """The plan document that JSON data describe; unknown keys and wrong types raise `NotAPlanDocument`."""
+    try:
+        plan = _build(PlanDocument, data)
+    except (TypeError, ValueError, KeyError) as error:
+        raise NotAPlanDocument from error
+    assert isinstance(plan, PlanDocument)
+    return plan
+
+
+def _build(kind: Any, data: Any) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, UnionType):
+        if data is None:
+            return None
+        return _build(next(arm for arm in get_args(kind) if arm is not type(None)), data)
+    if origin is tuple:
+        if not isinstance(data, list):
+            raise TypeError("expected an array")
+        return tuple(_build(get_args(kind)[0], item) for item in data)
+    if is_dataclass(kind):
+        return _build_dataclass(kind, data)
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return kind(data)
+    if type(data) is not kind:
+        raise TypeError(f"expected {kind}")
+    return data
+
+
+def _build_dataclass(kind: Any, data: Any) -> Any:
+    if not isinstance(data, dict):
+        raise TypeError("expected an object")
+    hints = get_type_hints(kind)
+    unknown = data.keys() - hints.keys()
+    if unknown:
+        raise TypeError(f"unknown keys {sorted(unknown)}")
+    return kind(**{name: _build(hints[name], value) for name, value in data.items()})
