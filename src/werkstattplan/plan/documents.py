@@ -33,23 +33,24 @@ def to_json(value: Any) -> Any:
 def plan_from_json(data: Any) -> PlanDocument:
     """The plan document that JSON data describe; unknown keys and wrong types raise `NotAPlanDocument`."""
     try:
-        plan = _build(PlanDocument, data)
+        plan = build(PlanDocument, data)
     except (TypeError, ValueError, KeyError) as error:
         raise NotAPlanDocument from error
     assert isinstance(plan, PlanDocument)
     return plan
 
 
-def _build(kind: Any, data: Any) -> Any:
+def build(kind: Any, data: Any) -> Any:
+    """A value of the given contract type from JSON data; raises TypeError or ValueError where they do not fit."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         if data is None:
             return None
-        return _build(next(arm for arm in get_args(kind) if arm is not type(None)), data)
+        return build(next(arm for arm in get_args(kind) if arm is not type(None)), data)
     if origin is tuple:
         if not isinstance(data, list):
             raise TypeError("expected an array")
-        return tuple(_build(get_args(kind)[0], item) for item in data)
+        return tuple(build(get_args(kind)[0], item) for item in data)
     if is_dataclass(kind):
         return _build_dataclass(kind, data)
     if isinstance(kind, type) and issubclass(kind, StrEnum):
@@ -66,4 +67,4 @@ def _build_dataclass(kind: Any, data: Any) -> Any:
     unknown = data.keys() - hints.keys()
     if unknown:
         raise TypeError(f"unknown keys {sorted(unknown)}")
-    return kind(**{name: _build(hints[name], value) for name, value in data.items()})
+    return kind(**{name: build(hints[name], value) for name, value in data.items()})

@@ -1,0 +1,102 @@
+"""Plans and their editions."""
+
+from django.db import models
+from django.utils import timezone
+
+from werkstattplan.platform.tenancy.models import TenantModel
+
+
+class Plan(TenantModel):
+    """A named plan of a commune."""
+
+    slug = models.SlugField("Adresse", max_length=60)
+    title = models.CharField("Titel", max_length=200)
+    introduction = models.TextField(
+        "Einleitung", blank=True, help_text="Steht auf der öffentlichen Seite über dem Plan."
+    )
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = "Plan"
+        verbose_name_plural = "Pläne"
+        constraints = [models.UniqueConstraint(fields=["commune", "slug"], name="plan_plan_slug_unique")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlanLink(TenantModel):
+    """A link from a plan to another one, also of another commune: the town's plan beside the district's."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="links")
+    linked_plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
+    note = models.CharField("Hinweis", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "Verknüpfung"
+        verbose_name_plural = "Verknüpfungen"
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "linked_plan"], name="plan_planlink_once"),
+            models.CheckConstraint(name="plan_planlink_not_itself", condition=~models.Q(plan=models.F("linked_plan"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan} – {self.linked_plan}"
+
+
+class EditionState(models.TextChoices):
+    """A draft is seen by staff only; one edition of a plan at most is published; older ones are superseded."""
+
+    DRAFT = "draft", "Entwurf"
+    PUBLISHED = "published", "veröffentlicht"
+    SUPERSEDED = "superseded", "abgelöst"
+
+
+class Edition(TenantModel):
+    """A numbered state of a plan."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveSmallIntegerField("Fassung")
+    title = models.CharField("Titel", max_length=200)
+    state = models.CharField("Stand", max_length=12, choices=EditionState, default=EditionState.DRAFT)
+    years = models.JSONField("Jahre der Übersicht", default=list)
+    created_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField("veröffentlicht am", null=True, blank=True)
+    content_changed_at = models.DateTimeField("Inhalt geändert am", default=timezone.now)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = "Fassung"
+        verbose_name_plural = "Fassungen"
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "number"], name="plan_edition_number_unique"),
+            models.UniqueConstraint(
+                fields=["plan"], condition=models.Q(state="published"), name="plan_edition_one_published"
+            ),
+            models.CheckConstraint(
+                name="plan_edition_published_has_date",
+                condition=models.Q(state="draft") | models.Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(name="plan_edition_state_known", condition=models.Q(state__in=EditionState.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} (Fassung {self.number})"
+
+
+class Caption(TenantModel):
+    """A caption of the paper, usually above the logos of funders."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="captions")
+    position = models.PositiveSmallIntegerField()
+    label = models.CharField("Bezeichnung", max_length=200)
+    text = models.TextField("Text", blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        verbose_name = "Beschriftung"
+        verbose_name_plural = "Beschriftungen"
+        constraints = [models.UniqueConstraint(fields=["edition", "position"], name="plan_caption_position_unique")]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,40 @@
+"""Writing history."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from werkstattplan.platform.audit.models import Change
+from werkstattplan.platform.identity.models import User
+from werkstattplan.platform.tenancy.models import Commune
+
+
+def record_change(
+    *,
+    commune: Commune,
+    actor: User | None,
+    at: datetime.datetime,
+    verb: str,
+    subject: Model,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    undoes: Change | None = None,
+) -> Change:
+    """Add one row to the history of `subject`; call it in the transaction of the act itself.
+
+    `before` and `after` hold the touched fields only. Without an actor the program itself acted.
+    """
+    return Change.objects.create(
+        commune=commune,
+        actor=actor,
+        actor_name=str(actor) if actor else "Programm",
+        at=at,
+        verb=verb,
+        object_type=subject._meta.label_lower,
+        object_id=str(subject.pk),
+        object_label=str(subject)[:200],
+        before=before,
+        after=after,
+        undoes=undoes,
+    )

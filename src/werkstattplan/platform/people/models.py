@@ -1,0 +1,66 @@
+"""Persons, functions and organisations, kept apart so that a function outlives the person who holds it."""
+
+from django.conf import settings
+from django.db import models
+
+from werkstattplan.platform.tenancy.models import TenantModel
+
+
+class Organisation(TenantModel):
+    """A department, company, association or other body."""
+
+    name = models.CharField("Name", max_length=200)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "Organisation"
+        verbose_name_plural = "Organisationen"
+        constraints = [models.UniqueConstraint(fields=["commune", "name"], name="people_organisation_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Function(TenantModel):
+    """What somebody is there for, whoever it is at the time."""
+
+    title = models.CharField("Funktion", max_length=200)
+
+    class Meta:
+        ordering = ["title"]
+        verbose_name = "Funktion"
+        verbose_name_plural = "Funktionen"
+        constraints = [models.UniqueConstraint(fields=["commune", "title"], name="people_function_title_unique")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Person(TenantModel):
+    """Somebody who is responsible or takes part. The name is public only with the person's consent."""
+
+    name = models.CharField("Name", max_length=120)
+    email = models.EmailField("E-Mail-Adresse", blank=True)
+    phone = models.CharField("Telefon", max_length=40, blank=True)
+    name_is_public = models.BooleanField(
+        "Name darf öffentlich stehen",
+        default=False,
+        help_text="Nur mit Einwilligung ankreuzen. Ohne Kreuz zeigen öffentliche Seiten nur Funktion und Organisation.",
+    )
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="person",
+        verbose_name="Konto",
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "Person"
+        verbose_name_plural = "Personen"
+        constraints = [models.UniqueConstraint(fields=["commune", "name"], name="people_person_name_unique")]
+
+    def __str__(self) -> str:
+        return self.name
