@@ -69,8 +69,11 @@ class Contacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AreaPart:
-    """One part of an area. `key` is the official key: AGS (8 digits) of a municipality, ARS (9 digits) of an Amt,
-    5 digits of the district, empty if unresolved."""
+    """One part of an area.
+
+    `key` is the official key: AGS (8 digits) of a municipality, ARS (9 digits) of an Amt, 5 digits of the district,
+    empty if unresolved.
+    """
 
     kind: AreaKind
     name: str
@@ -115,8 +118,8 @@ class YesNo:
 class StepDocument:
     """A step of a tool in one year.
 
-    `planned_months` and `actual_months` are sorted month numbers 1-12. `unplaced_marks` holds, for marks of the paper whose month
-    is not known, the 1-based position of the cell after the step's name in which each stood.
+    `planned_months` and `actual_months` are sorted month numbers 1-12. `unplaced_marks` holds, for marks of the paper
+    whose month is not known, the 1-based position of the cell after the step's name in which each stood.
     """
 
     title: str
@@ -249,8 +252,10 @@ class ColumnRole(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OverviewColumn:
-    """A column of the overview as this plan shows it: role, heading, visibility. One PERIOD entry stands for all year columns;
-    `own_key` names the own column if the role is OWN."""
+    """A column of the overview as this plan shows it.
+
+    One PERIOD entry stands for all year columns; `own_key` names the own column if the role is OWN.
+    """
 
     role: ColumnRole
     label: str

@@ -66,7 +66,7 @@ def create_edition(*, plan: Plan, document: contracts.PlanDocument, at: datetime
 
 
 def write_columns(*, plan: Plan, document: contracts.PlanDocument) -> dict[str, OwnColumn]:
-    """Make the plan's columns those of the document and return its own columns by key; those that exist keep their rows."""
+    """Make the plan's columns those of the document and return its own columns by key; existing ones stay."""
     for own in document.own_columns:
         OwnColumn.objects.update_or_create(
             commune=plan.commune,

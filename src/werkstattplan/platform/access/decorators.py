@@ -39,7 +39,7 @@ def require(permission: str) -> Callable[[View], View]:
 
 
 def check(request: HttpRequest, permission: str, subject: Any) -> None:
-    """Raise Http404 for strangers to the commune and PermissionDenied for members without the permission on `subject`."""
+    """Raise Http404 for strangers to the commune, PermissionDenied for members without the permission."""
     if not request.user.has_perm("access.enter", request.commune):  # type: ignore[attr-defined]
         raise Http404
     if not request.user.has_perm(permission, subject):
