@@ -15,6 +15,8 @@ CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in ENVIRONMENT.csrf_trusted_or
 SITE_REQUIRE_SECOND_FACTOR = ENVIRONMENT.require_second_factor
 
 INSTALLED_APPS = [
+    # Before allauth, so that our sign-in templates win.
+    "werkstattplan.platform.identity",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -29,7 +31,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "rules",
     "werkstattplan.platform.tenancy",
-    "werkstattplan.platform.identity",
     "werkstattplan.platform.access",
     "werkstattplan.platform.people",
     "werkstattplan.platform.places",
@@ -114,8 +115,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/arbeit/"
 LOGOUT_REDIRECT_URL = "/"
+
+ACCOUNT_ADAPTER = "werkstattplan.platform.identity.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Werkstattplan: "
+ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "werkstattplan.platform.identity.mfa_adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Werkstattplan"
+# Browsers allow passkeys without a certificate on localhost only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.https_only
+
+# Rate limits of the sign-in pages count here; in the database, because there are several web processes.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limits"}}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,5 +3,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("konto/", include("allauth.urls")),
+    path("arbeit/<slug:commune_slug>/mitglieder/", include("werkstattplan.platform.access.urls")),
+    path("konto/", include("werkstattplan.platform.identity.urls")),
 ]

@@ -15,9 +15,13 @@ class UserManager(BaseUserManager["User"]):
         self, email: str, password: str | None = None, *, name: str = "", is_superuser: bool = False
     ) -> "User":
         """A new account; without a password only mail codes and passkeys open it."""
+        from allauth.account.models import EmailAddress
+
         user = self.model(email=self.normalize_email(email).lower(), name=name, is_superuser=is_superuser)
         user.set_password(password)
         user.save(using=self._db)
+        # Whoever makes an account vouches for its address; allauth sends codes to verified addresses only.
+        EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, *, name: str = "") -> "User":
