@@ -6,8 +6,8 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from werkstattplan.platform.ui import links
 
@@ -94,7 +94,7 @@ def button(
 
 
 @register.simple_block_tag
-def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
+def notice(content: SafeString, kind: str = "info", title: str = "") -> SafeString:
     """A notice with icon, heading and text; kinds: info, success, warning, error."""
     tone = TONES.get(kind, "info")
     return format_html(
@@ -104,37 +104,37 @@ def notice(content: str, kind: str = "info", title: str = "") -> SafeString:
         tone,
         "ui-notice__title" if title else "kern-sr-only",
         title or f"{TONE_WORDS[tone]}:",
-        _safe(content),
+        content,
     )
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", url: str = "", level: int = 3) -> SafeString:
+def card(content: SafeString, title: str = "", url: str = "", level: int = 3) -> SafeString:
     """A card; with `url` its heading is the link."""
     text = format_html('<a class="ui-card__link" href="{}">{}</a>', url, title) if url else title
     heading = format_html('<h{} class="ui-card__title">{}</h{}>', level, text, level) if title else SafeString()
-    return format_html('<article class="ui-card">{}{}</article>', heading, _safe(content))
+    return format_html('<article class="ui-card">{}{}</article>', heading, content)
 
 
 @register.simple_block_tag
-def disclosure(content: str, title: str, open: bool = False) -> SafeString:
+def disclosure(content: SafeString, title: str, open: bool = False) -> SafeString:
     """A section that opens and closes, without JavaScript."""
     return format_html(
         '<details class="ui-disclosure"{}><summary>{}</summary><div class="ui-disclosure__body">{}</div></details>',
-        mark_safe(" open") if open else "",
+        SafeString(" open") if open else "",
         title,
-        _safe(content),
+        content,
     )
 
 
 @register.simple_block_tag
-def empty_state(content: str, title: str = "Hier fehlt noch etwas") -> SafeString:
+def empty_state(content: SafeString, title: str = "Hier fehlt noch etwas") -> SafeString:
     """What a list shows when it has no rows, with what to do next."""
-    return format_html('<div class="ui-empty"><p class="ui-empty__title">{}</p>{}</div>', title, _safe(content))
+    return format_html('<div class="ui-empty"><p class="ui-empty__title">{}</p>{}</div>', title, content)
 
 
 @register.simple_block_tag
-def data_table(content: str, caption: str, id: str = "tabelle", stacked: bool = True) -> SafeString:
+def data_table(content: SafeString, caption: str, id: str = "tabelle", stacked: bool = True) -> SafeString:
     """A table with caption in a scroll container; give `data-label` to cells, which become cards on phones."""
     return format_html(
         '<div class="ui-table-scroll" tabindex="0" role="region" aria-labelledby="{}-titel">'
@@ -144,29 +144,28 @@ def data_table(content: str, caption: str, id: str = "tabelle", stacked: bool = 
         id,
         id,
         caption,
-        _safe(content),
+        content,
     )
 
 
 @register.simple_block_tag
-def toolbar(content: str, label: str) -> SafeString:
+def toolbar(content: SafeString, label: str) -> SafeString:
     """A row of actions above a list or sheet."""
-    return format_html('<div class="ui-toolbar" role="group" aria-label="{}">{}</div>', label, _safe(content))
+    return format_html('<div class="ui-toolbar" role="group" aria-label="{}">{}</div>', label, content)
 
 
 @register.simple_tag
 def tabs(items: list[Mapping[str, Any]], label: str) -> SafeString:
     """Tabs as links: items with label, url and current."""
-    rows = [
-        format_html(
-            '<li><a href="{}"{}>{}</a></li>',
-            item["url"],
-            mark_safe(' aria-current="page"') if item.get("current") else "",
-            item["label"],
-        )
-        for item in items
-    ]
-    return format_html('<nav class="ui-tabs" aria-label="{}"><ul>{}</ul></nav>', label, mark_safe("".join(rows)))
+    rows = format_html_join(
+        "",
+        '<li><a href="{}"{}>{}</a></li>',
+        (
+            (item["url"], SafeString(' aria-current="page"') if item.get("current") else "", item["label"])
+            for item in items
+        ),
+    )
+    return format_html('<nav class="ui-tabs" aria-label="{}"><ul>{}</ul></nav>', label, rows)
 
 
 @register.simple_tag(takes_context=True)
@@ -185,8 +184,3 @@ def pagination(context: Mapping[str, Any], page: Page[Any]) -> dict[str, Any]:
     """Links to the pages of a list (query parameter `seite`); nothing where there is one page."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"page": page, "numbers": list(numbers), "request": context.get("request")}
-
-
-def _safe(content: str) -> SafeString:
-    # The content of a block was escaped when it was rendered.
-    return mark_safe(content)
