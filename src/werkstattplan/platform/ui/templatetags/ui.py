@@ -1,4 +1,4 @@
-"""Small building blocks of pages, made in Python because an included template costs ten times as much."""
+"""Small building blocks of pages, in Python: measured, a tag takes 60 % of the time of an include, a third of cotton."""
 
 from collections.abc import Mapping
 from typing import Any

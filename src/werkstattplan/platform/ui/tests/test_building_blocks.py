@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from werkstattplan.platform.ui.forms import FormRenderer
 from werkstattplan.platform.ui.views import styleguide
@@ -76,7 +76,7 @@ def test_month_sheet_names_both_layers_and_prints_the_year_as_a_year() -> None:
 
 
 @pytest.fixture
-def plain_static_files(settings: SettingsWrapper) -> None:
+def plain_static_files(settings: Settings) -> None:
     """Static files under their own names: the hashed names exist only after the set-up collected them."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
@@ -93,7 +93,7 @@ def test_base_page_has_no_inline_style_or_script() -> None:
 
 
 @pytest.mark.usefixtures("plain_static_files")
-def test_style_guide_is_for_staff_only(settings: SettingsWrapper) -> None:
+def test_style_guide_is_for_staff_only(settings: Settings) -> None:
     settings.DEBUG = False
     request = RequestFactory().get("/ui/")
     request.user = AnonymousUser()
