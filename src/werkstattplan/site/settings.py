@@ -58,7 +58,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "werkstattplan.site.urls"
 WSGI_APPLICATION = "werkstattplan.site.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "werkstattplan.platform.ui.forms.FormRenderer"
 
 TEMPLATES = [
     {

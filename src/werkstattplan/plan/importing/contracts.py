@@ -137,6 +137,7 @@ class DoubtKind(StrEnum):
     AMOUNT_UNCLEAR = "amount_unclear"
     YES_NO_UNCLEAR = "yes_no_unclear"
     MARK_UNCLEAR = "mark_unclear"
+    STATUS_UNCLEAR = "status_unclear"
     CELL_STITCHED = "cell_stitched"
     COLUMN_UNKNOWN = "column_unknown"
     SHEET_UNMATCHED = "sheet_unmatched"
@@ -156,8 +157,9 @@ class Alternative:
 class Doubt:
     """A value that a person should look at.
 
-    `id` is stable for the same file. `path` is a JSON pointer into the plan as JSON. `proposal` is the reading that stands in the plan until a
-    person decides; `alternatives` are the others, `kept_raw` is the value that keeps the wording and claims nothing.
+    `id` is stable for the same file. `path` is a JSON pointer into the plan as JSON. `proposal` is the reading that
+    stands in the plan until a person decides; `alternatives` are the others; `kept_raw` keeps the wording and claims
+    nothing.
     """
 
     id: str

@@ -1,7 +1,5 @@
 """How accounts behave here: nobody signs up alone, and every message is a plain German sentence."""
 
-from typing import ClassVar
-
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
@@ -9,7 +7,7 @@ from django.http import HttpRequest
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by a commune's administrators."""
 
-    error_messages: ClassVar[dict[str, str]] = {
+    error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "Dieses Konto ist gesperrt. Bitte wenden Sie sich an die Verwaltung des Systems.",
         "email_password_mismatch": "E-Mail-Adresse und Passwort passen nicht zusammen. Bitte prüfen Sie beide Angaben.",

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from typing import ClassVar
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
@@ -12,10 +11,10 @@ from django.conf import settings
 class MFAAdapter(DefaultMFAAdapter):
     """Encrypts secrets with a key derived from SECRET_KEY: a copied database alone opens no account."""
 
-    error_messages: ClassVar[dict[str, str]] = {
+    error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": "Dieses Merkmal wird noch gebraucht und kann nicht entfernt werden.",
-        "cannot_generate_recovery_codes": "Ersatzcodes gibt es erst nach dem Einrichten einer App oder eines Schlüssels.",
+        "cannot_delete_authenticator": "Dieses Merkmal wird noch gebraucht. Es kann nicht entfernt werden.",
+        "cannot_generate_recovery_codes": "Ersatzcodes gibt es, sobald eine App oder ein Schlüssel da ist.",
         "incorrect_code": "Dieser Code stimmt nicht. Bitte prüfen Sie die Uhrzeit Ihres Handys.",
     }
 

@@ -1,0 +1,43 @@
+"""Money as integer cents, read and written the German way."""
+
+import re
+from decimal import Decimal
+
+from werkstattplan.kernel.refusal import Refusal
+
+NUMBER = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?"
+_EUROS = re.compile(rf"^({NUMBER})\s*(?:€|EUR|Euro)?$", re.IGNORECASE)
+# Largest amount a bigint column of cents holds with room to spare; also a guard against slips of the keyboard.
+MAX_CENTS = 10**15
+
+
+class NotAnAmount(Refusal):
+    """A text that is no amount of money in German spelling."""
+
+    code = "not-an-amount"
+    sentence = (
+        "Das ist kein Betrag, den wir sicher verstehen. Bitte schreiben Sie ihn so: 1.000 oder 1.000,50. "
+        "Der Punkt trennt Tausender, das Komma die Cent."
+    )
+
+
+def parse_euros(text: str) -> int:
+    """Cents of an amount like "1.234,56 €"; "1.000" is one thousand. Raises `NotAnAmount` ("1,000", "12.5", "")."""
+    match = _EUROS.match(text.strip())
+    if match is None:
+        raise NotAnAmount
+    cents = cents_of(match.group(1))
+    if cents > MAX_CENTS:
+        raise NotAnAmount
+    return cents
+
+
+def cents_of(number: str, *, factor: int = 1) -> int:
+    """Cents of a number in German spelling that matches `NUMBER`, times `factor`, rounded down to whole cents."""
+    return int(Decimal(number.replace(".", "").replace(",", ".")) * 100 * factor)
+
+
+def format_euros(cents: int) -> str:
+    """An amount like "1.234,56 €"."""
+    euros, rest = divmod(cents, 100)
+    return f"{euros:,}".replace(",", ".") + f",{rest:02d} €"

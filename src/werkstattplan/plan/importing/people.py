@@ -1,0 +1,145 @@
+"""Contact cells: persons, functions and organisations apart."""
+
+import re
+
+from werkstattplan.plan.contracts import Contact, Contacts
+from werkstattplan.plan.importing.readings import Reading, certain, likely, unsure
+from werkstattplan.plan.importing.splitting import bracketed, split_outside_brackets
+
+_NAME_WORD = r"[A-ZÄÖÜ][a-zäöüßéèáà]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*"
+_PERSON = re.compile(
+    rf"(?:(?:Herrn?|Frau|Fr\.|Hr\.)\s)?(?:(?:Dr|Prof)\.\s)*{_NAME_WORD}(?:\s(?:von|van|de|zu))?(?:\s{_NAME_WORD}){{1,2}}"
+)
+_FUNCTION = re.compile(
+    r"^(FDL|AL|FBL|Amtsleit|Landr[aä]t|Bürgermeister|Geschäftsführ|Vorsitzend|Vorstand|Dezernent|Referent"
+    r"|\w*([Ll]eiter|[Ll]eitung|[Bb]etreuer|[Bb]etreuung|[Kk]oordinator|[Kk]oordination|[Mm]anager|[Mm]onitorer"
+    r"|[Bb]eauftragte|[Ss]precher|[Rr]eferent|[Ss]achbearbeit|[Mm]itarbeit|[Pp]lanerin|[Pp]laner))"
+)
+_ORGANISATION = re.compile(
+    r"^(FD|FB|SG|Fachdienst|Fachbereich|Sachgebiet|Amt|Stadt|Gemeinde|Landkreis|Kreis\w*|Stiftung|Institut|Verein|AWO|DRK"
+    r"|Arbeitsgruppe|AG|Projektgruppe)\b|\b(GmbH|mbH|e\.\s?V\.|gGmbH|AG)\b"
+    r"|(gesellschaft|verband|verein|schule|stelle|zentrum|behörde|beirat|ring|amt|büro|dienst|betrieb|werk)\b",
+)
+_OWN_WORDS = re.compile(r"^(Person|Funktion|Organisation): (.+)$")
+_PLACE_OF_FUNCTION = re.compile(r"^(.+?)\s(?:im|in der|beim|bei der|des|der)\s((?:Landkreis|Stadt|Gemeinde|Amt)\b.*)$")
+
+
+def interpret_contacts(wording: str) -> Reading[Contacts]:
+    """The contacts that a cell names. An office stays whole, even with commas in its name."""
+    text = " ".join(wording.split())
+    if not text:
+        return certain(Contacts(), "Die Zelle ist leer.")
+    if text.count(")") > text.count("("):
+        return _with_one_bracket_less(wording, text)
+    separators = ";" if ";" in text else ","
+    readings = [_contact(segment) for segment in _joined_offices(split_outside_brackets(text, separators))]
+    contacts = Contacts(wording=wording, entries=tuple(contact for contact, _ in readings))
+    if all(sure for _, sure in readings) and any(contact.person for contact in contacts.entries):
+        return likely(contacts, "Name, Funktion und Organisation wurden aus dem Wortlaut getrennt.")
+    if not any(contact.person for contact in contacts.entries):
+        return unsure(contacts, "Hier steht keine Person, nur eine Stelle.")
+    return unsure(contacts, "Wer hier Person und was Funktion oder Stelle ist, ist nicht eindeutig.")
+
+
+def _with_one_bracket_less(wording: str, text: str) -> Reading[Contacts]:
+    """The reading without the first closing bracket: page breaks tend to add one."""
+    entries = interpret_contacts(text.replace(")", "", 1)).value.entries
+    return unsure(Contacts(wording=wording, entries=entries), "Im Wortlaut steht eine Klammer zu viel.")
+
+
+def looks_like_person(text: str) -> bool:
+    """Two to four capitalised words that are neither a function nor an organisation."""
+    return bool(_PERSON.fullmatch(text)) and not any(
+        _FUNCTION.search(word) or _ORGANISATION.search(word) for word in text.split()
+    )
+
+
+def is_function(text: str) -> bool:
+    """Whether a text begins with the name of a function."""
+    return bool(_FUNCTION.search(text))
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a text names a department, company or association."""
+    return bool(_ORGANISATION.search(text)) and not is_function(text)
+
+
+def _joined_offices(segments: list[str]) -> list[str]:
+    """A segment that begins with no person belongs to the office named before it."""
+    joined: list[str] = []
+    for segment in segments:
+        if joined and not _begins_with_person(segment) and not is_function(segment) and is_organisation(joined[-1]):
+            joined[-1] += ", " + segment
+        else:
+            joined.append(segment)
+    return joined
+
+
+def _begins_with_person(segment: str) -> bool:
+    words = segment.split("(")[0].split()
+    return any(looks_like_person(" ".join(words[:count])) for count in (2, 3, 4) if len(words) >= count)
+
+
+def _contact(segment: str) -> tuple[Contact, bool]:
+    """The contact of one segment, and whether it is clear."""
+    brackets = bracketed(segment)
+    if brackets is None:
+        return _without_brackets(segment)
+    before, inside = brackets
+    function, organisation = _function_and_organisation(inside)
+    own = _OWN_WORDS.match(before)
+    if own:
+        return _own_words(own, function=function, organisation=organisation), True
+    if looks_like_person(before):
+        return Contact(person=before, function=function, organisation=organisation), True
+    if is_function(before) and not function:
+        return Contact(function=before, organisation=organisation), True
+    return Contact(organisation=segment), False
+
+
+def _own_words(match: re.Match[str], *, function: str = "", organisation: str = "") -> Contact:
+    values = {"Person": "", "Funktion": function, "Organisation": organisation}
+    values[match.group(1)] = match.group(2)
+    return Contact(person=values["Person"], function=values["Funktion"], organisation=values["Organisation"])
+
+
+def _without_brackets(segment: str) -> tuple[Contact, bool]:
+    own = _OWN_WORDS.match(segment)
+    if own:
+        return _own_words(own), True
+    if looks_like_person(segment):
+        return Contact(person=segment), True
+    words = segment.split()
+    for count in (2, 3, 4):
+        person, rest = " ".join(words[:count]), " ".join(words[count:])
+        if rest and looks_like_person(person) and is_function(rest):
+            function, organisation = _function_and_organisation(rest)
+            return Contact(person=person, function=function, organisation=organisation), True
+    if is_function(segment):
+        function, organisation = _function_and_organisation(segment)
+        return Contact(function=function, organisation=organisation), True
+    return Contact(organisation=segment), is_organisation(segment)
+
+
+def _function_and_organisation(text: str) -> tuple[str, str]:
+    """("FDL", "Regionalmanagement"); either may be empty."""
+    parts = [_OWN_WORDS.match(part) for part in split_outside_brackets(text, ",")]
+    named = {part.group(1): part.group(2) for part in parts if part}
+    if parts and len(named) == len(parts):
+        return named.get("Funktion", ""), named.get("Organisation", "")
+    if not is_function(text):
+        return "", text
+    pieces = split_outside_brackets(text, ",")
+    if len(pieces) == 2:
+        return pieces[0], pieces[1]
+    place = _PLACE_OF_FUNCTION.match(text)
+    if place:
+        return place.group(1), place.group(2)
+    first, _, rest = text.partition(" ")
+    if (
+        first in ("FDL", "AL", "FBL")
+        or (rest and is_organisation(rest))
+        or first.startswith(("Geschäftsführ", "Koordinator"))
+    ):
+        return first, rest
+    return text, ""

@@ -1,0 +1,148 @@
+"""Single cells: what they mean, and when we say that we do not know."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from werkstattplan.kernel.money import NotAnAmount, format_euros, parse_euros
+from werkstattplan.plan.contracts import AmountQualifier, AreaKind, ToolStatus
+from werkstattplan.plan.importing.amounts import interpret_budget
+from werkstattplan.plan.importing.areas import interpret_area
+from werkstattplan.plan.importing.choices import interpret_status, interpret_yes_no
+from werkstattplan.plan.importing.contracts import Confidence
+from werkstattplan.plan.importing.participants import interpret_participants
+from werkstattplan.plan.importing.people import interpret_contacts
+from werkstattplan.plan.importing.periods import interpret_period
+from werkstattplan.plan.importing.tests.shared import SMALL_GAZETTEER
+from werkstattplan.plan.importing.titles import MAX_TITLE, propose_title
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [("1.000", 100_000), ("1.234,56 €", 123_456), ("0,05", 5), ("12 EUR", 1_200), ("1000,5", 100_050)],
+)
+def test_german_amounts(text, cents):
+    assert parse_euros(text) == cents
+
+
+@pytest.mark.parametrize("text", ["1,000", "12.5", "", "abc", "-5", "1.00", "99999999999999999"])
+def test_what_is_no_german_amount_is_refused_by_name(text):
+    with pytest.raises(NotAnAmount) as refused:
+        parse_euros(text)
+    assert refused.value.code == "not-an-amount"
+
+
+@given(st.integers(min_value=0, max_value=10**14))
+def test_amounts_survive_writing_and_reading(cents):
+    assert parse_euros(format_euros(cents)) == cents
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "qualifier", "cap"),
+    [
+        ("ca. 500 €", 50_000, AmountQualifier.ABOUT, None),
+        ("bis zu 2.000,00 EUR", 200_000, AmountQualifier.UP_TO, None),
+        ("mindestens 10 T€", 1_000_000, AmountQualifier.FROM, None),
+        ("1,5 Mio. €", 150_000_000, AmountQualifier.EXACT, None),
+        ("9.000 € (max. 300 € je Projekt)", 900_000, AmountQualifier.EXACT, 30_000),
+    ],
+)
+def test_budgets(text, amount, qualifier, cap):
+    budget = interpret_budget(text).value
+    assert (budget.amount_cents, budget.qualifier, budget.cap_per_application_cents) == (amount, qualifier, cap)
+    assert budget.wording == text
+
+
+@pytest.mark.parametrize("text", ["nach Bedarf", "100 € und 200 €", "1,000 €", "Haushalt"])
+def test_unclear_budgets_claim_no_amount(text):
+    reading = interpret_budget(text)
+    assert reading.value.amount_cents is None
+    assert reading.confidence is Confidence.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mira Muster", [("Mira Muster", "", "")]),
+        ("Mira Muster, Bo Beispiel", [("Mira Muster", "", ""), ("Bo Beispiel", "", "")]),
+        ("Mira Muster (FDL Testwesen), Bo Beispiel", [("Mira Muster", "FDL", "Testwesen"), ("Bo Beispiel", "", "")]),
+        ("FD Ordnung, Wald und Wiese", [("", "", "FD Ordnung, Wald und Wiese")]),
+        ("Mira Muster Projektleiterin im Landkreis", [("Mira Muster", "Projektleiterin", "Landkreis")]),
+        (
+            "Mira Muster (Geschäftsführerin) Probegesellschaft)",
+            [("Mira Muster", "Geschäftsführerin", "Probegesellschaft")],
+        ),
+        ("Projektkoordination", [("", "Projektkoordination", "")]),
+    ],
+)
+def test_contacts(text, expected):
+    entries = interpret_contacts(text).value.entries
+    assert [(entry.person, entry.function, entry.organisation) for entry in entries] == expected
+
+
+def test_an_office_without_a_person_is_a_doubt():
+    assert interpret_contacts("FD Ordnung, Wald und Wiese").confidence is Confidence.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Ganzer Landkreis", [AreaKind.DISTRICT]),
+        ("Hagen", [AreaKind.MUNICIPALITY]),
+        ("Amt Hagen", [AreaKind.AMT]),
+        ("Hagen/Alt Krenz", [AreaKind.MUNICIPALITY, AreaKind.MUNICIPALITY]),
+        ("Boizen/Elbe", [AreaKind.MUNICIPALITY]),
+        ("Raum Nebelwald", [AreaKind.AMT]),
+        ("7 Dörfer", [AreaKind.UNRESOLVED]),
+    ],
+)
+def test_areas(text, kinds):
+    assert [part.kind for part in interpret_area(text, SMALL_GAZETTEER).value.parts] == kinds
+
+
+def test_participants_keep_names_with_commas_together():
+    reading = interpret_participants(
+        "Schule, FD Wald, Wild und Wiese, Verein", names_with_comma=("FD Wald, Wild und Wiese",)
+    )
+    assert reading.value.entries == ("Schule", "FD Wald, Wild und Wiese", "Verein")
+
+
+def test_forgotten_commas_between_people_are_noticed():
+    reading = interpret_participants("Frau Muster Herr Beispiel, Chor")
+    assert reading.value.entries == ("Frau Muster", "Herr Beispiel", "Chor")
+    assert reading.confidence is Confidence.LIKELY
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("2020–2022", (2020, 2021, 2022)), ("2020, 2023", (2020, 2023)), ("ab 2021", (2021,)), ("bald", ())],
+)
+def test_periods(text, years):
+    assert interpret_period(text).value == years
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("Nein", False), ("ja", True), ("Ja, durch ein Büro", True), ("offen", None)]
+)
+def test_yes_and_no(text, value):
+    assert interpret_yes_no(text).value.value is value
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("läuft", ToolStatus.RUNNING),
+        ("Abgeschlossen", ToolStatus.DONE),
+        ("nicht begonnen", ToolStatus.UNKNOWN),
+        ("?", ToolStatus.UNKNOWN),
+    ],
+)
+def test_status(text, status):
+    assert interpret_status(text).value is status
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_titles_are_short_and_made_of_the_wording(wording):
+    title = propose_title(wording)
+    assert 0 < len(title) <= MAX_TITLE + 3
+    assert title.removesuffix(" …").strip() in " ".join(wording.split())
