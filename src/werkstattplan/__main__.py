@@ -1,0 +1,5 @@
+"""`python -m werkstattplan`."""
+
+from werkstattplan.site.command_line import main
+
+main()
