@@ -31,8 +31,11 @@ def interpret_contacts(wording: str) -> Reading[Contacts]:
         return certain(Contacts(), "Die Zelle ist leer.")
     if text.count(")") > text.count("("):
         return _with_one_bracket_less(wording, text)
-    separators = ";" if ";" in text else ","
-    readings = [_contact(segment) for segment in _joined_offices(split_outside_brackets(text, separators))]
+    if ";" in text:
+        segments = split_outside_brackets(text, ";")
+    else:
+        segments = _joined_offices(split_outside_brackets(text, ","))
+    readings = [_contact(segment) for segment in segments]
     contacts = Contacts(wording=wording, entries=tuple(contact for contact, _ in readings))
     if all(sure for _, sure in readings) and any(contact.person for contact in contacts.entries):
         return likely(contacts, "Name, Funktion und Organisation wurden aus dem Wortlaut getrennt.")

@@ -1,0 +1,162 @@
+"""The overview: the paper's own table, page by page."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.core.paginator import Page, Paginator
+
+from werkstattplan.plan.contracts import ColumnRole
+from werkstattplan.plan.models import Edition, FieldOfAction, PlanColumn, Tool
+from werkstattplan.plan.selectors.filtering import ToolFilter, filtered_tools
+from werkstattplan.plan.selectors.progress import progress_sentence
+
+TOOLS_PER_PAGE = 50
+FIELD_ROLES = ("field", "field_description")
+TEXT_OF_ROLE = {
+    "contacts": "contacts_wording",
+    "area": "area_wording",
+    "participants": "participants_wording",
+    "target_group": "target_group",
+    "budget": "budget_wording",
+    "outside_advice": "outside_advice_wording",
+    "remarks": "remarks",
+}
+GAP_OF_ROLE = {
+    "contacts": "Keine Ansprechperson genannt",
+    "area": "Kein Ort genannt",
+    "participants": "Keine Beteiligten genannt",
+    "budget": "Kein Budget genannt",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heading:
+    """A heading of the table; `year` is set for the narrow columns of years."""
+
+    role: str
+    label: str
+    year: int | None = None
+    own_column_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewCell:
+    """A cell: its heading, its text, and what is said where the text is empty."""
+
+    heading: Heading
+    text: str = ""
+    gap: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewRow:
+    """One tool; `tool` is None in the row of a field that has no tools. Field cells are left out."""
+
+    tool: Tool | None
+    cells: list[OverviewCell] = field(default_factory=list)
+    progress: str = ""
+    has_year: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldGroup:
+    """The rows of one field of action on this page; its cells span them."""
+
+    field: FieldOfAction
+    rows: list[OverviewRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """One page of the table."""
+
+    headings: list[Heading]
+    groups: list[FieldGroup]
+    page: Page[Tool]
+
+
+def overview_page(
+    edition: Edition, *, fields: list[FieldOfAction], chosen: ToolFilter, number: str | int, today: datetime.date
+) -> Overview:
+    """The page `number` of the overview, in seven queries at any size."""
+    headings = list(_headings(edition))
+    tools = filtered_tools(edition, chosen)
+    page = Paginator(tools.order_by("field__position", "position", "id"), TOOLS_PER_PAGE).get_page(number)
+    first = TOOLS_PER_PAGE * (page.number - 1)
+    # The ids first: the rest of a row is read for the tools of this page only. One more tool tells where the page ends.
+    ids = tools.order_by("field__position", "position", "id").values("pk")[first : first + TOOLS_PER_PAGE + 1]
+    rows = list(
+        Tool.objects.filter(pk__in=ids)
+        .order_by("field__position", "position", "id")
+        .prefetch_related("years", "steps", "status_reports", *_own_values(headings))
+    )
+    return Overview(
+        headings=headings,
+        groups=list(_groups(rows, fields=fields, headings=headings, page=page, chosen=chosen, today=today)),
+        page=page,
+    )
+
+
+def _headings(edition: Edition) -> Iterator[Heading]:
+    columns: Iterable[PlanColumn] = edition.plan.columns.filter(visible=True)
+    for column in columns:
+        if column.role == ColumnRole.PERIOD:
+            for year in edition.years:
+                yield Heading(role="year", label=str(year), year=year)
+        else:
+            yield Heading(role=column.role, label=column.label, own_column_id=column.own_column_id)
+
+
+def _own_values(headings: list[Heading]) -> list[str]:
+    return ["own_values"] if any(heading.own_column_id for heading in headings) else []
+
+
+def _groups(
+    tools: list[Tool],
+    *,
+    fields: list[FieldOfAction],
+    headings: list[Heading],
+    page: Page[Tool],
+    chosen: ToolFilter,
+    today: datetime.date,
+) -> Iterator[FieldGroup]:
+    """Fields of this page in their order; those without tools stand where the paper has them, unless a filter is set."""
+    shown, rest = tools[:TOOLS_PER_PAGE], tools[TOOLS_PER_PAGE:]
+    place_of = {row.pk: place for place, row in enumerate(fields)}
+    begin = place_of[shown[0].field_id] if shown and page.number > 1 else -1
+    end = place_of[rest[0].field_id] if rest else len(fields)
+    by_field = {pk: list(group) for pk, group in groupby(shown, key=lambda tool: tool.field_id)}
+    filled = {tool.field_id for tool in tools}
+    for place, row in enumerate(fields):
+        if row.pk in by_field:
+            rows = [_row(tool, headings, today=today) for tool in by_field[row.pk]]
+            yield FieldGroup(field=row, rows=rows)
+        elif not chosen.narrows and begin < place < end and row.pk not in filled:
+            cells = [OverviewCell(heading=heading) for heading in headings if heading.role not in FIELD_ROLES]
+            yield FieldGroup(field=row, rows=[OverviewRow(tool=None, cells=cells)])
+
+
+def _row(tool: Tool, headings: list[Heading], *, today: datetime.date) -> OverviewRow:
+    years = {row.year for row in tool.years.all()}
+    report = next(iter(tool.status_reports.all()), None)
+    return OverviewRow(
+        tool=tool,
+        cells=[_cell(tool, heading, years) for heading in headings if heading.role not in FIELD_ROLES],
+        progress=progress_sentence(tool.steps.all(), report, today=today),
+        has_year=bool(years),
+    )
+
+
+def _cell(tool: Tool, heading: Heading, years: set[int]) -> OverviewCell:
+    if heading.role == "year":
+        return OverviewCell(heading=heading, text="x" if heading.year in years else "")
+    if heading.role == "own":
+        values = (row.wording for row in tool.own_values.all() if row.column_id == heading.own_column_id)
+        return OverviewCell(heading=heading, text=next(values, ""))
+    if heading.role == "status":
+        return OverviewCell(heading=heading, text=tool.get_status_display())
+    column = TEXT_OF_ROLE.get(heading.role)
+    text = getattr(tool, column) if column else ""
+    return OverviewCell(heading=heading, text=text, gap=GAP_OF_ROLE.get(heading.role, ""))
