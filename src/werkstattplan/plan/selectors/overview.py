@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
@@ -43,19 +43,20 @@ class Heading:
 
 @dataclass(frozen=True, kw_only=True)
 class OverviewCell:
-    """A cell: its heading, its text, and what is said where the text is empty."""
+    """A cell: its heading, its text, what is said where the text is empty, and how many rows it spans."""
 
     heading: Heading
     text: str = ""
     gap: str = ""
+    row_span: int = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class OverviewRow:
-    """One tool; `tool` is None in the row of a field that has no tools. Field cells are left out."""
+    """One tool; `tool` is None in the row of a field that has no tools. Only a field's first row has its cells."""
 
     tool: Tool | None
-    cells: list[OverviewCell] = field(default_factory=list)
+    cells: list[OverviewCell]
     progress: str = ""
     has_year: bool = True
 
@@ -89,6 +90,7 @@ def overview_page(
     ids = tools.order_by("field__position", "position", "id").values("pk")[first : first + TOOLS_PER_PAGE + 1]
     rows = list(
         Tool.objects.filter(pk__in=ids)
+        .select_related("field")
         .order_by("field__position", "position", "id")
         .prefetch_related("years", "steps", "status_reports", *_own_values(headings))
     )
@@ -131,22 +133,36 @@ def _groups(
     filled = {tool.field_id for tool in tools}
     for place, row in enumerate(fields):
         if row.pk in by_field:
-            rows = [_row(tool, headings, today=today) for tool in by_field[row.pk]]
+            members = by_field[row.pk]
+            rows = [
+                _row(tool, headings, row_span=0 if n else len(members), today=today) for n, tool in enumerate(members)
+            ]
             yield FieldGroup(field=row, rows=rows)
         elif not chosen.narrows and begin < place < end and row.pk not in filled:
-            cells = [OverviewCell(heading=heading) for heading in headings if heading.role not in FIELD_ROLES]
+            cells = [_field_cell(row, heading, 1) or OverviewCell(heading=heading) for heading in headings]
             yield FieldGroup(field=row, rows=[OverviewRow(tool=None, cells=cells)])
 
 
-def _row(tool: Tool, headings: list[Heading], *, today: datetime.date) -> OverviewRow:
+def _row(tool: Tool, headings: list[Heading], *, row_span: int, today: datetime.date) -> OverviewRow:
     years = {row.year for row in tool.years.all()}
     report = next(iter(tool.status_reports.all()), None)
     return OverviewRow(
         tool=tool,
-        cells=[_cell(tool, heading, years) for heading in headings if heading.role not in FIELD_ROLES],
+        cells=[
+            _field_cell(tool.field, heading, row_span) or _cell(tool, heading, years)
+            for heading in headings
+            if row_span or heading.role not in FIELD_ROLES
+        ],
         progress=progress_sentence(tool.steps.all(), report, today=today),
         has_year=bool(years),
     )
+
+
+def _field_cell(field: FieldOfAction, heading: Heading, row_span: int) -> OverviewCell | None:
+    if heading.role not in FIELD_ROLES:
+        return None
+    text = field.name if heading.role == "field" else field.description
+    return OverviewCell(heading=heading, text=text, row_span=row_span)
 
 
 def _cell(tool: Tool, heading: Heading, years: set[int]) -> OverviewCell:

@@ -1,0 +1,59 @@
+"""Where staff arrive: their communes, and the start page of one commune."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django_scopes import scope
+
+from werkstattplan.plan.addresses import address_or_empty
+from werkstattplan.plan.models import Edition, Import, ImportState, Plan
+from werkstattplan.plan.selectors.waiting import gaps_of
+from werkstattplan.plan.views.page import commune_of
+from werkstattplan.platform.access.decorators import require
+from werkstattplan.platform.access.roles import communes_of
+
+
+@login_required
+@require_safe
+def communes(request: HttpRequest) -> HttpResponse:
+    """The communes the account may enter, with their plans; straight on where there is only one."""
+    mine = communes_of(request.user)
+    if len(mine) == 1:
+        return redirect("work:home", mine[0].slug)
+    rows = []
+    for commune in mine:
+        with scope(commune=commune):
+            rows.append({"commune": commune, "plans": list(Plan.objects.all())})
+    return render(request, "plan/work/communes.html", {"rows": rows})
+
+
+@require("plan.view_internal")
+@require_safe
+def commune_home(request: HttpRequest, commune_slug: str) -> HttpResponse:
+    """Plans, editions and what waits."""
+    commune = commune_of(request)
+    editions: dict[int, list[Edition]] = {}
+    for edition in Edition.objects.select_related("plan").order_by("-number"):
+        editions.setdefault(edition.plan_id, []).append(edition)
+    plans = [
+        {"plan": plan, "editions": rows, "gaps": gaps_of(rows[0]) if rows else []}
+        for plan in Plan.objects.all()
+        for rows in [editions.get(plan.pk, [])]
+    ]
+    context = {
+        "plans": plans,
+        "imports_waiting": Import.objects.filter(state=ImportState.REVIEW).count(),
+        "links": {
+            "imports": address_or_empty("imports:list", commune.slug),
+            "people": address_or_empty("people:list", commune.slug),
+            "members": address_or_empty("access:members", commune.slug),
+        },
+        "may": {
+            "import": request.user.has_perm("plan.import_plan", commune),
+            "members": request.user.has_perm("access.manage_members", commune),
+        },
+        "breadcrumbs": [{"label": "Arbeit", "url": reverse("work:communes")}, {"label": commune.name, "url": ""}],
+    }
+    return render(request, "plan/work/home.html", context)

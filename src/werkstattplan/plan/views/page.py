@@ -1,0 +1,87 @@
+"""What all staff pages share: the plan of the address, navigation, breadcrumbs."""
+
+from typing import Any
+
+from django.db.models import Subquery
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from werkstattplan.plan.addresses import address_or_empty
+from werkstattplan.plan.models import Edition, Plan, Tool
+from werkstattplan.platform.identity.models import User
+from werkstattplan.platform.tenancy.models import Commune
+
+PLAN_PAGES = (
+    ("work:overview", "Übersicht"),
+    ("work:timeline", "Zeitleiste"),
+    ("work:board", "Nach Stand"),
+    ("work:publishing", "Veröffentlichen"),
+    ("work:settings", "Einstellungen"),
+    ("work:plan_history", "Verlauf"),
+)
+
+EXPORT_FORMATS = (
+    ("docx", "Word (wie das Papier)"),
+    ("pdf", "PDF (wie das Papier)"),
+    ("xlsx", "Excel"),
+    ("csv", "CSV-Tabelle"),
+    ("json", "JSON (verlustfrei)"),
+    ("ics", "Kalender der Schritte"),
+)
+
+
+def commune_of(request: HttpRequest) -> Commune:
+    """The commune of the address."""
+    commune: Commune = request.commune  # type: ignore[attr-defined]
+    return commune
+
+
+def actor_of(request: HttpRequest) -> User:
+    """The account that asks; only for views behind `require`."""
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def edition_of(plan_slug: str) -> Edition:
+    """The working edition of the plan of the address, its plan loaded; raises Http404 where there is none."""
+    edition = Edition.objects.filter(plan__slug=plan_slug).select_related("plan", "commune").order_by("-number").first()
+    if edition is None:
+        raise Http404
+    return edition
+
+
+def tool_of(plan_slug: str, tool_key: str) -> Tool:
+    """The tool of the address in the working edition, its edition, plan and field loaded; raises Http404."""
+    newest = Edition.objects.filter(plan__slug=plan_slug).order_by("-number").values("pk")[:1]
+    tool = Tool.objects.select_related("edition__plan", "field").filter(edition=Subquery(newest), key=tool_key).first()
+    if tool is None:
+        raise Http404
+    return tool
+
+
+def plan_context(
+    request: HttpRequest, plan: Plan, *, current: str, crumbs: tuple[tuple[str, str], ...] = ()
+) -> dict[str, Any]:
+    """Context of a page of a plan: `navigation`, `breadcrumbs`, `plan`; `crumbs` are label and address below the plan."""
+    commune = commune_of(request)
+    arguments = [commune.slug, plan.slug]
+    overview = reverse("work:overview", args=arguments)
+    start = [{"label": commune.name, "url": reverse("work:home", args=[commune.slug])}]
+    return {
+        "plan": plan,
+        "downloads": [
+            {"label": label, "url": address}
+            for name, label in EXPORT_FORMATS
+            if (address := address_or_empty("work:export", *arguments, name))
+        ],
+        "navigation": [
+            {"label": label, "url": address, "current": name == current}
+            for name, label in PLAN_PAGES
+            if (address := address_or_empty(name, *arguments))
+        ],
+        "breadcrumbs": [
+            *start,
+            {"label": plan.title, "url": overview},
+            *({"label": label, "url": url} for label, url in crumbs),
+        ],
+    }
