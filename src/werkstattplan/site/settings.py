@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "werkstattplan.platform.places",
     "werkstattplan.platform.audit",
     "werkstattplan.platform.files",
+    "werkstattplan.platform.search",
+    "werkstattplan.platform.api",
     "werkstattplan.platform.ui",
     "werkstattplan.plan",
     "werkstattplan.site",

@@ -1,0 +1,64 @@
+"""What of a plan can be found: tools, fields and steps of its editions."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from werkstattplan.plan import contracts
+from werkstattplan.plan.models import Edition, EditionState
+from werkstattplan.plan.selectors.edition_document import edition_document
+from werkstattplan.plan.selectors.public_list import public_document
+from werkstattplan.platform.search.services import Findable, replace_entries
+
+SOURCE = "plan"
+
+
+def index_edition(edition: Edition) -> None:
+    """Make the search find exactly what the edition holds; public texts only while it is published.
+
+    Superseded editions are not found.
+    """
+    prefix = f"{edition.plan_id}/{edition.pk}/"
+    findables: list[Findable] = []
+    if edition.state != EditionState.SUPERSEDED:
+        findables.extend(_findables(edition, edition_document(edition), prefix, is_public=False))
+    if edition.state == EditionState.PUBLISHED:
+        findables.extend(_findables(edition, public_document(edition), prefix, is_public=True))
+    replace_entries(commune=edition.commune, source=SOURCE, findables=findables, prefix=prefix)
+
+
+def _findables(
+    edition: Edition, document: contracts.PlanDocument, prefix: str, *, is_public: bool
+) -> Iterator[Findable]:
+    plan = edition.plan
+    view = "public:tool" if is_public else "work:tool"
+    base = reverse(view, args=[edition.commune.slug, plan.slug, "x"]).removesuffix("x/")
+    for field in document.fields:
+        for tool in field.tools:
+            yield Findable(
+                object_key=f"{prefix}{tool.key}",
+                is_public=is_public,
+                kind_label=f"Werkzeug · {field.name}",
+                title=tool.title,
+                text=_text(tool, field),
+                url=f"{base}{tool.key}/",
+            )
+
+
+def _text(tool: contracts.ToolDocument, field: contracts.FieldDocument) -> str:
+    sheet = tool.sheet or contracts.SheetDocument()
+    contacts = " ".join(f"{c.person} {c.function} {c.organisation}" for c in tool.contacts.entries)
+    steps = ". ".join(step.title for step in sheet.steps)
+    parts = (
+        tool.plain_text,
+        tool.wording,
+        tool.area.wording,
+        tool.participants.wording,
+        contacts,
+        sheet.target_group,
+        steps,
+        sheet.remarks,
+        field.name,
+        " ".join(value.wording for value in tool.own_values),
+    )
+    return " · ".join(part for part in parts if part)
