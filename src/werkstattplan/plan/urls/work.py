@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from werkstattplan.plan.views import home, overview
+from werkstattplan.plan.views import home, month_sheet, overview, steps
 
 app_name = "work"
+PLAN = "<slug:commune_slug>/<slug:plan_slug>/"
+TOOL = f"{PLAN}werkzeug/<slug:tool_key>/"
+STEP = f"{TOOL}schritte/<int:step_id>/"
 urlpatterns = [
     path("", home.communes, name="communes"),
     path("<slug:commune_slug>/", home.commune_home, name="home"),
-    path("<slug:commune_slug>/<slug:plan_slug>/", overview.overview, name="overview"),
+    path(PLAN, overview.overview, name="overview"),
+    path(f"{TOOL}monatsblatt/", month_sheet.month_sheet, name="month_sheet"),
+    path(f"{TOOL}monatsblatt/<int:step_id>/<int:month>/", month_sheet.set_box, name="set_box"),
+    path(f"{TOOL}schritte/neu/", steps.add_step, name="add_step"),
+    path(f"{TOOL}schritte/zurueck/<int:change_id>/", steps.undo_step, name="undo_step"),
+    path(STEP, steps.change_step, name="change_step"),
+    path(f"{STEP}abgeschlossen/", steps.finish_step, name="finish_step"),
+    path(f"{STEP}verschieben/", steps.move_step, name="move_step"),
+    path(f"{STEP}loeschen/", steps.delete_step, name="delete_step"),
+    path(f"{STEP}monat/", steps.place_mark, name="place_mark"),
 ]
