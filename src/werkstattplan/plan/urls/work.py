@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from werkstattplan.plan.views import home, month_sheet, overview, steps
+from werkstattplan.plan.views import board, home, month_sheet, overview, steps, timeline
 
 app_name = "work"
 PLAN = "<slug:commune_slug>/<slug:plan_slug>/"
@@ -12,6 +12,9 @@ urlpatterns = [
     path("", home.communes, name="communes"),
     path("<slug:commune_slug>/", home.commune_home, name="home"),
     path(PLAN, overview.overview, name="overview"),
+    path(f"{PLAN}zeitleiste/", timeline.timeline, name="timeline"),
+    path(f"{PLAN}stand/", board.board, name="board"),
+    path(f"{TOOL}stand/", board.status, name="status"),
     path(f"{TOOL}monatsblatt/", month_sheet.month_sheet, name="month_sheet"),
     path(f"{TOOL}monatsblatt/<int:step_id>/<int:month>/", month_sheet.set_box, name="set_box"),
     path(f"{TOOL}schritte/neu/", steps.add_step, name="add_step"),

@@ -1,0 +1,93 @@
+"""Reports about where a tool stands."""
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.plan.contracts import ToolStatus
+from werkstattplan.plan.models import StatusReport, Tool, ToolRelation
+from werkstattplan.plan.services.touch import touch
+from werkstattplan.platform.audit.services import record_change
+from werkstattplan.platform.identity.models import User
+
+NEEDS_REASON = frozenset({ToolStatus.PAUSED, ToolStatus.DROPPED})
+
+
+class DayInFuture(Refusal):
+    """A report of a day that has not come."""
+
+    code = "day-in-future"
+    sentence = "Dieser Tag liegt in der Zukunft. Bitte nennen Sie den Tag, an dem der Stand so war."
+
+
+class ReasonMissing(Refusal):
+    """A tool rests or was given up, and nobody says why."""
+
+    code = "reason-missing"
+    sentence = "Bitte schreiben Sie kurz, warum das Werkzeug ruht oder aufgegeben ist."
+
+
+class SuccessorMissing(Refusal):
+    """A tool was superseded by something that is not named, or by itself."""
+
+    code = "successor-missing"
+    sentence = "Bitte wählen Sie, welches andere Werkzeug an die Stelle getreten ist."
+
+
+@transaction.atomic
+def report_status(
+    *,
+    tool: Tool,
+    status: ToolStatus,
+    reason: str,
+    reported_on: datetime.date,
+    reported_by: str,
+    actor: User,
+    at: datetime.datetime,
+    superseded_by: Tool | None = None,
+) -> StatusReport:
+    """Keep what a responsible person says; the tool's status is that of the report with the latest day.
+
+    Raises `DayInFuture`, `ReasonMissing`, `SuccessorMissing`.
+    """
+    locked = Tool.objects.select_for_update().get(pk=tool.pk)
+    if reported_on > timezone.localdate(at):
+        raise DayInFuture
+    if status in NEEDS_REASON and not reason.strip():
+        raise ReasonMissing
+    if status is ToolStatus.SUPERSEDED:
+        _name_successor(locked, superseded_by)
+    report = StatusReport.objects.create(
+        commune=tool.commune,
+        tool=tool,
+        status=status.value,
+        reason=reason.strip(),
+        reported_on=reported_on,
+        reported_by=reported_by.strip(),
+        created_at=at,
+    )
+    newest = StatusReport.objects.filter(tool=tool).first()
+    assert newest is not None
+    Tool.objects.filter(pk=tool.pk).update(status=newest.status)
+    record_change(
+        commune=tool.commune,
+        actor=actor,
+        at=at,
+        verb="meldet den Stand",
+        subject=tool,
+        before={"status": locked.status},
+        after={"status": newest.status},
+    )
+    touch(tool, at=at)
+    tool.status = newest.status
+    return report
+
+
+def _name_successor(tool: Tool, successor: Tool | None) -> None:
+    if successor is None or successor.pk == tool.pk or successor.edition_id != tool.edition_id:
+        raise SuccessorMissing
+    ToolRelation.objects.get_or_create(
+        commune=tool.commune, tool=tool, other=successor, kind=ToolRelation.Kind.SUPERSEDED_BY
+    )
