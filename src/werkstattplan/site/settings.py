@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "werkstattplan.platform.places",
     "werkstattplan.platform.audit",
     "werkstattplan.platform.files",
+    "werkstattplan.platform.jobs",
     "werkstattplan.platform.search",
     "werkstattplan.platform.api",
     "werkstattplan.platform.ui",

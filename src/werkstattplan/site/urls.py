@@ -2,9 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from werkstattplan.platform.api.core import api
+
+api.add_router("", "werkstattplan.plan.api.router")
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("arbeit/<slug:commune_slug>/mitglieder/", include("werkstattplan.platform.access.urls")),
     path("ui/", include("werkstattplan.platform.ui.urls")),
-    path("arbeit/", include("werkstattplan.plan.urls.work")),
     path("konto/", include("werkstattplan.platform.identity.urls")),
+    path("api/v1/", api.urls),
+    path("", include("werkstattplan.platform.search.urls")),
+    path("arbeit/", include("werkstattplan.plan.urls.imports")),
+    path("arbeit/", include("werkstattplan.plan.urls.work")),
 ]

@@ -31,11 +31,7 @@ def interpret_contacts(wording: str) -> Reading[Contacts]:
         return certain(Contacts(), "Die Zelle ist leer.")
     if text.count(")") > text.count("("):
         return _with_one_bracket_less(wording, text)
-    if ";" in text:
-        segments = split_outside_brackets(text, ";")
-    else:
-        segments = _joined_offices(split_outside_brackets(text, ","))
-    readings = [_contact(segment) for segment in segments]
+    readings = [_contact(segment) for segment in _segments(text)]
     contacts = Contacts(wording=wording, entries=tuple(contact for contact, _ in readings))
     if all(sure for _, sure in readings) and any(contact.person for contact in contacts.entries):
         return likely(contacts, "Name, Funktion und Organisation wurden aus dem Wortlaut getrennt.")
@@ -65,6 +61,13 @@ def is_function(text: str) -> bool:
 def is_organisation(text: str) -> bool:
     """Whether a text names a department, company or association."""
     return bool(_ORGANISATION.search(text)) and not is_function(text)
+
+
+def _segments(text: str) -> list[str]:
+    """Parts that are one contact each; commas separate only where no semicolon does."""
+    if ";" in text:
+        return split_outside_brackets(text, ";")
+    return _joined_offices(split_outside_brackets(text, ","))
 
 
 def _joined_offices(segments: list[str]) -> list[str]:

@@ -22,7 +22,8 @@ class ImportState(models.TextChoices):
 class Import(TenantModel):
     """One uploaded plan document on its way into a draft edition.
 
-    `interpretation` is `Interpretation` as JSON. `base_edition` is set if the file is a newer version of an edition
+    `source` is the `SourceDocument` and `interpretation` the `Interpretation` as JSON; `accepted_document` is the plan
+    that went into the edition. `base_edition` is set if the file is a newer version of an edition
     that exists.
     """
 
@@ -34,7 +35,10 @@ class Import(TenantModel):
     progress = models.PositiveSmallIntegerField("Fortschritt in Prozent", default=0)
     refusal_code = models.CharField(max_length=60, blank=True)
     refusal_sentence = models.TextField(blank=True)
+    source = models.JSONField(null=True, blank=True)
     interpretation = models.JSONField(null=True, blank=True)
+    accepted_document = models.JSONField(null=True, blank=True)
+    token = models.CharField(max_length=40, help_text="Aus dem Formular; macht aus einem Doppelklick nur einen Import.")
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -44,6 +48,7 @@ class Import(TenantModel):
         verbose_name = "Import"
         verbose_name_plural = "Importe"
         constraints = [
+            models.UniqueConstraint(fields=["commune", "token"], name="plan_import_token_once"),
             models.CheckConstraint(name="plan_import_progress_percent", condition=models.Q(progress__lte=100)),
             models.CheckConstraint(
                 name="plan_import_refused_has_reason",
