@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from werkstattplan.plan.views import board, home, month_sheet, overview, steps, timeline
+from werkstattplan.plan.views import board, columns, home, month_sheet, overview, publishing, settings, steps, timeline
 
 app_name = "work"
 PLAN = "<slug:commune_slug>/<slug:plan_slug>/"
@@ -14,6 +14,15 @@ urlpatterns = [
     path(PLAN, overview.overview, name="overview"),
     path(f"{PLAN}zeitleiste/", timeline.timeline, name="timeline"),
     path(f"{PLAN}stand/", board.board, name="board"),
+    path(f"{PLAN}veroeffentlichen/", publishing.publishing, name="publishing"),
+    path(f"{PLAN}veroeffentlichen/<int:number>/zurueckziehen/", publishing.withdraw, name="withdraw"),
+    path(f"{PLAN}einstellungen/", settings.settings, name="settings"),
+    path(f"{PLAN}einstellungen/verknuepfen/", settings.add_link, name="add_link"),
+    path(f"{PLAN}einstellungen/verknuepft/<int:link_id>/entfernen/", settings.remove_link, name="remove_link"),
+    path(f"{PLAN}spalten/", columns.columns, name="columns"),
+    path(f"{PLAN}spalten/neu/", columns.add_column, name="add_column"),
+    path(f"{PLAN}spalten/eigene/<slug:key>/", columns.change_column, name="change_column"),
+    path(f"{PLAN}spalten/eigene/<slug:key>/loeschen/", columns.delete_column, name="delete_column"),
     path(f"{TOOL}stand/", board.status, name="status"),
     path(f"{TOOL}monatsblatt/", month_sheet.month_sheet, name="month_sheet"),
     path(f"{TOOL}monatsblatt/<int:step_id>/<int:month>/", month_sheet.set_box, name="set_box"),

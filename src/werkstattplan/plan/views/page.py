@@ -12,12 +12,12 @@ from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.tenancy.models import Commune
 
 PLAN_PAGES = (
-    ("work:overview", "Übersicht"),
-    ("work:timeline", "Zeitleiste"),
-    ("work:board", "Nach Stand"),
-    ("work:publishing", "Veröffentlichen"),
-    ("work:settings", "Einstellungen"),
-    ("work:plan_history", "Verlauf"),
+    ("work:overview", "Übersicht", "plan.view_internal"),
+    ("work:timeline", "Zeitleiste", "plan.view_internal"),
+    ("work:board", "Nach Stand", "plan.view_internal"),
+    ("work:plan_history", "Verlauf", "plan.view_internal"),
+    ("work:publishing", "Veröffentlichen", "plan.publish_edition"),
+    ("work:settings", "Einstellungen", "plan.change_plan"),
 )
 
 EXPORT_FORMATS = (
@@ -76,8 +76,8 @@ def plan_context(
         ],
         "navigation": [
             {"label": label, "url": address, "current": name == current}
-            for name, label in PLAN_PAGES
-            if (address := address_or_empty(name, *arguments))
+            for name, label, permission in PLAN_PAGES
+            if (address := address_or_empty(name, *arguments)) and request.user.has_perm(permission, commune)
         ],
         "breadcrumbs": [
             *start,
@@ -85,3 +85,12 @@ def plan_context(
             *({"label": label, "url": url} for label, url in crumbs),
         ],
     }
+
+
+def settings_tabs(request: HttpRequest, plan: Plan, *, current: str) -> list[dict[str, Any]]:
+    """The pages of a plan's settings as tabs."""
+    arguments = [commune_of(request).slug, plan.slug]
+    return [
+        {"label": label, "url": reverse(name, args=arguments), "current": name == current}
+        for name, label in (("work:settings", "Plan"), ("work:columns", "Spalten"))
+    ]

@@ -1,0 +1,74 @@
+"""Publishing an edition and taking it back."""
+
+import datetime
+
+from django.db import transaction
+
+from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.plan.models import Edition, EditionState, Plan
+from werkstattplan.platform.audit.services import record_change
+from werkstattplan.platform.identity.models import User
+
+
+class NothingToPublish(Refusal):
+    """An edition without tools."""
+
+    code = "nothing-to-publish"
+    sentence = "Diese Fassung hat noch kein Werkzeug. Bitte legen Sie zuerst eines an oder importieren Sie den Plan."
+
+
+class NotPublished(Refusal):
+    """An edition that the public does not see cannot be withdrawn."""
+
+    code = "not-published"
+    sentence = "Diese Fassung ist nicht veröffentlicht. Es gibt nichts zurückzuziehen."
+
+
+@transaction.atomic
+def publish_edition(*, edition: Edition, actor: User, at: datetime.datetime) -> bool:
+    """Let the public see the edition; the one it saw before is superseded. False if it is published already.
+
+    Raises `NothingToPublish`.
+    """
+    editions = _locked(edition)
+    this = editions[edition.pk]
+    if this.state == EditionState.PUBLISHED:
+        return False
+    if not this.tools.exists():
+        raise NothingToPublish
+    for other in editions.values():
+        if other.state == EditionState.PUBLISHED:
+            _move(other, EditionState.SUPERSEDED, actor=actor, at=at, verb="löst ab")
+    _move(this, EditionState.PUBLISHED, actor=actor, at=at, verb="veröffentlicht", published_at=at)
+    return True
+
+
+@transaction.atomic
+def withdraw_edition(*, edition: Edition, actor: User, at: datetime.datetime) -> None:
+    """Make a published edition a draft again; the public sees no edition of the plan then. Raises `NotPublished`."""
+    this = _locked(edition)[edition.pk]
+    if this.state != EditionState.PUBLISHED:
+        raise NotPublished
+    _move(this, EditionState.DRAFT, actor=actor, at=at, verb="zieht zurück", published_at=None)
+
+
+def _locked(edition: Edition) -> dict[int, Edition]:
+    """All editions of the plan; the plan's row is locked, so that a second click waits for the first."""
+    Plan.objects.select_for_update().get(pk=edition.plan_id)
+    return {row.pk: row for row in Edition.objects.filter(plan=edition.plan_id)}
+
+
+def _move(
+    edition: Edition, state: EditionState, *, actor: User, at: datetime.datetime, verb: str, **values: object
+) -> None:
+    before = edition.state
+    Edition.objects.filter(pk=edition.pk).update(state=state, **values)
+    record_change(
+        commune=edition.commune,
+        actor=actor,
+        at=at,
+        verb=verb,
+        subject=edition,
+        before={"state": before},
+        after={"state": state.value},
+    )
