@@ -13,6 +13,8 @@ _SEPARATORS = re.compile(r"\s*(?:[/,;&]|\bund\b|\bsowie\b)\s*")
 _HARMLESS = re.compile(
     r"^(in|im|der|die|das|raum|stadt|städte|gemeinde|gemeinden|amt|umland|und|region|\W)*$", re.IGNORECASE
 )
+# Words and figures beside known names that widen or narrow what is meant.
+_MEANS_MORE = re.compile(r"\d|kreis|\b(?:außer|ohne|nicht|weitere\w*|umliegend\w*|andere\w*|alle\w*|u\.\s?a|etc)\b", re.IGNORECASE)
 
 
 def interpret_area(wording: str, gazetteer: Gazetteer) -> Reading[Area]:
@@ -30,6 +32,9 @@ def interpret_area(wording: str, gazetteer: Gazetteer) -> Reading[Area]:
     unresolved = [part.name for part in parts if part.kind is AreaKind.UNRESOLVED]
     if unresolved:
         return unsure(area, f"„{unresolved[0]}“ nennt keine Gemeinde und kein Amt, die wir kennen.")
+    if _MEANS_MORE.search(leftovers):
+        names = ", ".join(part.name for part in parts)
+        return unsure(area, f"Erkannt: {names}. Die übrigen Worte können mehr oder weniger als diese Orte meinen.")
     if leftovers:
         return likely(area, f"Erkannt: {', '.join(part.name for part in parts)}. Der übrige Wortlaut bleibt erhalten.")
     return certain(area, "Der Wortlaut nennt bekannte Orte.")

@@ -3,7 +3,7 @@
 from werkstattplan.plan.contracts import ToolStatus, YesNo
 from werkstattplan.plan.importing.readings import Reading, certain, likely, unsure
 
-_YES, _NO = frozenset({"ja", "j", "yes", "x", "✓"}), frozenset({"nein", "n", "no", "keine", "-", "–"})
+_YES, _NO = frozenset({"ja", "j", "yes", "x", "✓"}), frozenset({"nein", "n", "no", "keine"})
 _STATUSES: tuple[tuple[ToolStatus, tuple[str, ...]], ...] = (
     (ToolStatus.DROPPED, ("abgebrochen", "aufgegeben", "gestrichen", "eingestellt", "nicht weiterverfolgt")),
     (ToolStatus.SUPERSEDED, ("ersetzt",)),

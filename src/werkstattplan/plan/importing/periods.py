@@ -4,11 +4,18 @@ import re
 
 from werkstattplan.plan.importing.readings import Reading, certain, likely, unsure
 
-FIRST_YEAR, LAST_YEAR = 1990, 2099
 _MARKS = frozenset({"x", "xx", "✓", "✔", "●", "•", "■", "☒", "☑", "ja", "1", "×"})
+LONGEST_PERIOD = 30
 _YEAR = r"((?:19|20)\d\d)"
-_RANGE = re.compile(rf"{_YEAR}\s*(?:-|–|—|bis)\s*{_YEAR}")
+_TO = r"\s*(?:-|–|—|\bbis\b(?:\s+(?:zum|Ende|Anfang|Mitte))?)\s*"
+# What may stand between "bis" and the second year: a day and a month in figures or words, or a quarter.
+_WITHIN_YEAR = r"(?:(?:\d{1,2}\.\s?){0,2}(?:\d{1,2}/)?|(?:\d{1,2}\.\s?)?[^\W\d]{3,9}\.?\s+|(?:Q[1-4]|[IV]+\.?)[\s/]*(?:Quartal\s+)?)"
+_RANGE = re.compile(rf"(?<!\d){_YEAR}{_TO}{_WITHIN_YEAR}{_YEAR}(?!\d)", re.IGNORECASE)
+_SHORT_RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:-|–|—|bis)\s*(\d\d)(?![\d.])")
 _ONE_YEAR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
+_OPEN = re.compile(
+    r"\b(ab|seit|bis|dauerhaft|dauernd|laufend|fortlaufend|unbefristet|ff|nicht|vor|nach|außer|ohne)\b", re.IGNORECASE
+)
 
 
 def is_mark(text: str) -> bool:
@@ -18,20 +25,24 @@ def is_mark(text: str) -> bool:
 
 def interpret_period(wording: str) -> Reading[tuple[int, ...]]:
     """The years that a text names: "2020–2022" are three, "2020, 2022" two, "ab 2021" one with a doubt about the end."""
-    text = " ".join(wording.split())
+    text = _SHORT_RANGE.sub(lambda match: f"{match[1]}–{match[1][:2]}{match[2]}", " ".join(wording.split()))
     years: set[int] = set()
+    impossible = False
     for match in _RANGE.finditer(text):
         first, last = int(match.group(1)), int(match.group(2))
-        if first <= last <= first + 30:
-            years.update(range(first, last + 1))
+        impossible |= not first <= last <= first + LONGEST_PERIOD
+        years.update(range(first, last + 1) if not impossible else (first, last))
     rest = _RANGE.sub(" ", text)
     years.update(int(year) for year in _ONE_YEAR.findall(rest))
     found = tuple(sorted(years))
     if not found:
         return unsure((), "Aus diesem Zeitraum geht kein Jahr hervor.")
-    if re.search(r"\b(ab|seit|bis|dauerhaft|laufend|fortlaufend)\b", rest, re.IGNORECASE):
+    if impossible:
+        return unsure(found, "Anfang und Ende dieses Zeitraums passen nicht zusammen; nur die genannten Jahre sind eingetragen.")
+    if _OPEN.search(rest):
         return unsure(found, "Anfang oder Ende dieses Zeitraums ist offen; nur die genannten Jahre sind eingetragen.")
-    leftover = _ONE_YEAR.sub("", rest).strip(" ,;/-–und")
-    return (
-        likely(found, "Die Jahre stehen im Wortlaut.") if leftover else certain(found, "Die Jahre stehen im Wortlaut.")
-    )
+    leftover = re.sub(r"\bund\b|[\s,;/–-]", "", _ONE_YEAR.sub("", rest))
+    if leftover and len(_ONE_YEAR.findall(rest)) > 1:
+        return unsure(found, "Neben den Jahren stehen Angaben, die wir nicht sicher verstehen.")
+    exact = not re.sub(r"\b(?:bis|und)\b|[\s,;/–—-]", "", _ONE_YEAR.sub("", text))
+    return certain(found, "Die Jahre stehen im Wortlaut.") if exact else likely(found, "Die Jahre stehen im Wortlaut.")

@@ -18,6 +18,9 @@ from werkstattplan.plan.importing.seams import continues, is_open_ended
 
 MARKS = frozenset({"x", "✓", "✔", "●", "•", "■", "☒", "☑", "ja", "1", "xx"})
 NO_FIELD = "(ohne Handlungsfeld)"
+# The line at the foot of the pages of our own exports says nothing about the plan.
+FOOT_OF_PAGE = re.compile(r"^Stand: \d\d\.\d\d\.\d{4} · ")
+LONGEST_PREAMBLE = 12
 FIELD_HINT = re.compile(r"^handlungsfeld\s*(\d+)?\s*:\s*(?P<name>.+)$", re.IGNORECASE | re.DOTALL)
 _YEAR_CELL = re.compile(r"^jahr(?:\s*:)?\s*((?:19|20)\d\d)?\s*$", re.IGNORECASE)
 _STEP_HEADING = re.compile(r"^(einzelma(ß|ss)nahmen?|einzelschritte|arbeitsschritte|meilensteine)\b", re.IGNORECASE)
@@ -106,6 +109,9 @@ class _Walker:
         if not paragraph.text.strip():
             return
         text = RawText([(paragraph.text, paragraph.position)])
+        if FOOT_OF_PAGE.match(paragraph.text):
+            self.plan.headings.append(paragraph.position)
+            return
         if before_table and FIELD_HINT.match(paragraph.text.strip()):
             self._close_hint()
             self.hint, self.sheet, self.in_sheet = text, None, False
@@ -121,8 +127,15 @@ class _Walker:
     def grid(self, grid: Grid) -> None:
         """All rows of a table."""
         rows = [row for row in grid.rows if any(cell.text.strip() for cell in row)]
+        preamble = _preamble(rows)
         for index, row in enumerate(rows):
-            self._row(row, rows[index + 1 :])
+            if index < preamble:
+                for cell in row:
+                    self.paragraph(
+                        Paragraph(text=cell.text, position=cell.position), before_table=index == preamble - 1
+                    )
+            else:
+                self._row(row, rows[index + 1 :])
         self.after_heading = False
         self._close_hint()
 
@@ -154,8 +167,9 @@ class _Walker:
         self.saw_tool_heading = True
         columns = _columns_of(row)
         self._headings(row)
-        self._add_columns(row, columns)
-        if self._opens_sheet(texts, rest):
+        opens_sheet = self._opens_sheet(texts, rest)
+        self._add_columns(row, columns, only_own=opens_sheet)
+        if opens_sheet:
             self.sheet_columns, self.in_sheet, self.sheet, self.in_remarks = columns, True, None, False
             self.months = _MonthColumns()
         else:
@@ -182,10 +196,10 @@ class _Walker:
     def _headings(self, row: tuple[Cell, ...]) -> None:
         self.plan.headings.extend(cell.position for cell in row if cell.text.strip())
 
-    def _add_columns(self, row: tuple[Cell, ...], columns: _Columns) -> None:
+    def _add_columns(self, row: tuple[Cell, ...], columns: _Columns, *, only_own: bool) -> None:
         for cell in row:
             key, number = columns.at(cell.position.column)
-            if not cell.text.strip():
+            if not cell.text.strip() or (only_own and key.role is not ColumnRole.OWN):
                 continue
             if key.role is ColumnRole.YEAR and number not in self.plan.years:
                 self.plan.years.append(number)
@@ -294,6 +308,16 @@ class _Walker:
         )
 
 
+def _preamble(rows: list[tuple[Cell, ...]]) -> int:
+    """How many rows with a single filled cell stand above the first heading row, as titles do in spreadsheets."""
+    for index, row in enumerate(rows[:LONGEST_PREAMBLE]):
+        if looks_like_heading_row([cell.text.strip() for cell in row]):
+            return index
+        if sum(1 for cell in row if cell.text.strip()) != 1:
+            return 0
+    return 0
+
+
 def _columns_of(row: tuple[Cell, ...]) -> _Columns:
     by_column: dict[int, tuple[ColumnKey, int]] = {}
     taken: set[ColumnKey] = set()
@@ -335,7 +359,7 @@ def _month_columns(row: tuple[Cell, ...], *, fallback_year: int | None) -> _Mont
         elif year_cell or (heading and heading.role is ColumnRole.YEAR):
             months.year_column = cell.position.column
             digits = re.search(r"(19|20)\d\d", cell.text)
-            months.year = int(digits.group()) if digits else fallback_year
+            months.year = int(digits.group()) if digits else None
     return months
 
 
