@@ -14,7 +14,9 @@ _HARMLESS = re.compile(
     r"^(in|im|der|die|das|raum|stadt|städte|gemeinde|gemeinden|amt|umland|und|region|\W)*$", re.IGNORECASE
 )
 # Words and figures beside known names that widen or narrow what is meant.
-_MEANS_MORE = re.compile(r"\d|kreis|\b(?:außer|ohne|nicht|weitere\w*|umliegend\w*|andere\w*|alle\w*|u\.\s?a|etc)\b", re.IGNORECASE)
+_MEANS_MORE = re.compile(
+    r"\d|kreis|\b(?:außer|ohne|nicht|weitere\w*|umliegend\w*|andere\w*|alle\w*|u\.\s?a|etc)\b", re.IGNORECASE
+)
 
 
 def interpret_area(wording: str, gazetteer: Gazetteer) -> Reading[Area]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from werkstattplan.plan.contracts import (
     Area,
+    AreaKind,
     Budget,
     ColumnRole,
     Contact,
@@ -17,8 +18,9 @@ from werkstattplan.plan.contracts import (
     ToolStatus,
     YesNo,
 )
-from werkstattplan.plan.importing.amounts import interpret_budget
+from werkstattplan.plan.importing.amounts import interpret_budget, possible_budget
 from werkstattplan.plan.importing.areas import interpret_area
+from werkstattplan.plan.importing.canonical import render_budget
 from werkstattplan.plan.importing.choices import interpret_status, interpret_yes_no
 from werkstattplan.plan.importing.contracts import Confidence, DoubtKind, PlacementKind
 from werkstattplan.plan.importing.findings import Findings
@@ -127,7 +129,7 @@ class ToolInterpreter:
                 path,
                 text,
                 reading,
-                label="Wortlaut behalten, keine Gemeinde zuordnen",
+                label=_area_label(reading.value),
                 kept_raw=Area(wording=text.text),
                 alternatives=[("Ganzer Landkreis", whole)] if self.gazetteer.district_key else [],
             )
@@ -310,9 +312,15 @@ class ToolInterpreter:
         reading = interpret_budget(text.text)
         self.findings.value(path, text, reading)
         if reading.confidence is Confidence.UNSURE:
-            kept = Budget(wording=text.text)
+            possible = possible_budget(text.text)
             self._unclear(
-                DoubtKind.AMOUNT_UNCLEAR, path, text, reading, label="Nur der Wortlaut", kept_raw=kept, alternatives=[]
+                DoubtKind.AMOUNT_UNCLEAR,
+                path,
+                text,
+                reading,
+                label="Nur der Wortlaut",
+                kept_raw=Budget(wording=text.text),
+                alternatives=[(render_budget(possible), possible)] if possible else [],
             )
         return reading.value
 
@@ -373,6 +381,11 @@ class ToolInterpreter:
 
 def _text_of(value: Any) -> str:
     return " ".join((value if isinstance(value, str) else value.wording).split())
+
+
+def _area_label(area: Area) -> str:
+    known = [part.name for part in area.parts if part.kind is not AreaKind.UNRESOLVED]
+    return ", ".join(known) or "Wortlaut behalten, keine Gemeinde zuordnen"
 
 
 def _contacts_label(contacts: Contacts) -> str:

@@ -44,6 +44,8 @@ def test_amounts_survive_writing_and_reading(cents):
         ("bis zu 2.000,00 EUR", 200_000, AmountQualifier.UP_TO, None),
         ("mindestens 10 T€", 1_000_000, AmountQualifier.FROM, None),
         ("1,5 Mio. €", 150_000_000, AmountQualifier.EXACT, None),
+        ("300,- €", 30_000, AmountQualifier.EXACT, None),
+        ("Klub 300 €", 30_000, AmountQualifier.EXACT, None),
         ("9.000 € (max. 300 € je Projekt)", 900_000, AmountQualifier.EXACT, 30_000),
     ],
 )
@@ -53,7 +55,13 @@ def test_budgets(text, amount, qualifier, cap):
     assert budget.wording == text
 
 
-@pytest.mark.parametrize("text", ["nach Bedarf", "100 € und 200 €", "1,000 €", "Haushalt"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("nach Bedarf", "100 € und 200 €", "1,000 €", "Haushalt", "5.000 - 10.000 €", "5.000 bis 10.000 €"),
+        *("jährlich 500 €", "500 €/Jahr", "3 x 500 €", "-500 €", "keine 500 €", "30000"),
+    ],
+)
 def test_unclear_budgets_claim_no_amount(text):
     reading = interpret_budget(text)
     assert reading.value.amount_cents is None
@@ -100,6 +108,18 @@ def test_areas(text, kinds):
     assert [part.kind for part in interpret_area(text, SMALL_GAZETTEER).value.parts] == kinds
 
 
+@pytest.mark.parametrize(
+    "text", ["Ganzer Landkreis außer Hagen", "Hagen und 5 weitere Gemeinden", "Hagen, Nebelwald u.a."]
+)
+def test_words_that_widen_or_narrow_a_place_are_a_doubt(text):
+    assert interpret_area(text, SMALL_GAZETTEER).confidence is Confidence.UNSURE
+
+
+@pytest.mark.parametrize("text", ["ab 2021", "nicht vor 2022", "2022-2020", "2020 ff.", "bald"])
+def test_open_periods_are_a_doubt(text):
+    assert interpret_period(text).confidence is Confidence.UNSURE
+
+
 def test_participants_keep_names_with_commas_together():
     reading = interpret_participants(
         "Schule, FD Wald, Wild und Wiese, Verein", names_with_comma=("FD Wald, Wild und Wiese",)
@@ -115,7 +135,12 @@ def test_forgotten_commas_between_people_are_noticed():
 
 @pytest.mark.parametrize(
     ("text", "years"),
-    [("2020–2022", (2020, 2021, 2022)), ("2020, 2023", (2020, 2023)), ("ab 2021", (2021,)), ("bald", ())],
+    [
+        *(("2020–2022", (2020, 2021, 2022)), ("2020, 2023", (2020, 2023)), ("ab 2021", (2021,)), ("bald", ())),
+        *(("2020-22", (2020, 2021, 2022)), ("2020/21", (2020, 2021)), ("2020-05", (2020,))),
+        *(("05.2020 – 12.2022", (2020, 2021, 2022)), ("Mai 2020 bis 1. Juni 2022", (2020, 2021, 2022))),
+        *(("Q1/2020 bis Q3/2022", (2020, 2021, 2022)), ("bis Ende 2021", (2021,)), ("2022-2020", (2020, 2022))),
+    ],
 )
 def test_periods(text, years):
     assert interpret_period(text).value == years
