@@ -26,14 +26,14 @@ SHEET_HEADINGS = (
 )
 MARK, DONE_MARK = "x", "•"
 _WIDTHS = {
-    ColumnRole.FIELD: 13.0,
+    ColumnRole.FIELD: 17.0,
     ColumnRole.FIELD_DESCRIPTION: 18.0,
     ColumnRole.TOOL: 36.0,
     ColumnRole.CONTACTS: 18.0,
     ColumnRole.AREA: 14.0,
     ColumnRole.PARTICIPANTS: 24.0,
 }
-_OTHER_WIDTH, _YEAR_WIDTH = 12.0, 4.5
+_OTHER_WIDTH, _YEAR_WIDTH = 12.0, 5.5
 # Name, year, and twelve months; each of the seven headings of a sheet covers two of the fourteen columns.
 _SHEET_WIDTHS = (14.0, 6.0, *([7.0] * 12))
 

@@ -64,6 +64,7 @@ def _set_up(word: "docx.document.Document", document: PrintedDocument, as_of: da
         for name in list(fonts.attrib):
             if "Theme" in name:
                 del fonts.attrib[name]
+    word.settings.element.insert(0, parse_xml(f'<w:autoHyphenation {nsdecls("w")} w:val="true"/>'))
     language = parse_xml(f'<w:lang {nsdecls("w")} w:val="de-DE"/>')
     run = word.styles["Normal"].element.get_or_add_rPr()
     for old in run.findall(qn("w:lang")):
