@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.urls import reverse
-
 from werkstattplan.plan import contracts
+from werkstattplan.plan.addresses import address_or_empty
 from werkstattplan.plan.models import Edition, EditionState
 from werkstattplan.plan.selectors.edition_document import edition_document
 from werkstattplan.plan.selectors.public_list import public_document
@@ -32,7 +31,9 @@ def _findables(
 ) -> Iterator[Findable]:
     plan = edition.plan
     view = "public:tool" if is_public else "work:tool"
-    base = reverse(view, args=[edition.commune.slug, plan.slug, "x"]).removesuffix("x/")
+    base = address_or_empty(view, edition.commune.slug, plan.slug, "x").removesuffix("x/")
+    if not base:
+        return
     for field in document.fields:
         for tool in field.tools:
             yield Findable(
