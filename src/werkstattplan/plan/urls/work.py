@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from werkstattplan.plan.views import board, columns, home, month_sheet, overview, publishing, settings, steps, timeline
+from werkstattplan.plan.views import (
+    board,
+    columns,
+    handing_out,
+    home,
+    month_sheet,
+    overview,
+    publishing,
+    settings,
+    steps,
+    timeline,
+)
 
 app_name = "work"
 PLAN = "<slug:commune_slug>/<slug:plan_slug>/"
@@ -14,6 +25,7 @@ urlpatterns = [
     path(PLAN, overview.overview, name="overview"),
     path(f"{PLAN}zeitleiste/", timeline.timeline, name="timeline"),
     path(f"{PLAN}stand/", board.board, name="board"),
+    path(f"{PLAN}export/<slug:export_format>/", handing_out.export, name="export"),
     path(f"{PLAN}veroeffentlichen/", publishing.publishing, name="publishing"),
     path(f"{PLAN}veroeffentlichen/<int:number>/zurueckziehen/", publishing.withdraw, name="withdraw"),
     path(f"{PLAN}einstellungen/", settings.settings, name="settings"),
