@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("werkstattplan.platform.search.urls")),
     path("arbeit/", include("werkstattplan.plan.urls.imports")),
     path("arbeit/", include("werkstattplan.plan.urls.work")),
+    path("", include("werkstattplan.plan.urls.public")),
 ]

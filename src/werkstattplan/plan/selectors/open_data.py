@@ -25,10 +25,10 @@ class ToolFilter:
     text: str = ""
 
 
-def filtered_tools(edition: Edition, wanted: ToolFilter) -> QuerySet[Tool]:
+def filtered_tools(edition: Edition, wanted: ToolFilter, text: PublicText | None = None) -> QuerySet[Tool]:
     """The tools of an edition that fit, in the order of the paper.
 
-    A municipality is also found through its Amt and its district.
+    A municipality is also found through its Amt and its district. Text is looked for in what the public may read only.
     """
     tools = Tool.objects.filter(edition=edition).order_by("field__position", "position", "pk")
     if wanted.field:
@@ -40,8 +40,16 @@ def filtered_tools(edition: Edition, wanted: ToolFilter) -> QuerySet[Tool]:
     if wanted.municipality:
         tools = tools.filter(pk__in=areas_with(wanted.municipality).values("tool_id"))
     if wanted.text:
-        tools = tools.filter(Q(title__icontains=wanted.text) | Q(wording__icontains=wanted.text))
+        tools = tools.filter(pk__in=_that_say(edition, wanted.text, text or PublicText(edition.commune)))
     return tools
+
+
+def _that_say(edition: Edition, wanted: str, text: PublicText) -> list[int]:
+    """The ids of tools whose public texts hold `wanted`: a name behind "[Name]" must not be found by guessing it."""
+    rows = list(Tool.objects.filter(edition=edition).order_by().values_list("pk", "title", "wording", "plain_text"))
+    masked = _masked_together(text, [row[1:] for row in rows])
+    needle = wanted.casefold()
+    return [row[0] for row, texts in zip(rows, masked, strict=True) if any(needle in part.casefold() for part in texts)]
 
 
 def areas_with(ags: str) -> QuerySet[Area]:
@@ -70,12 +78,14 @@ _TOOL_COLUMNS = (
 )
 
 
-def tool_list(edition: Edition, tools: QuerySet[Tool], *, base_url: str) -> list[dict[str, Any]]:
+def tool_list(
+    edition: Edition, tools: QuerySet[Tool], *, base_url: str, text: PublicText | None = None
+) -> list[dict[str, Any]]:
     """The public data of tools; `base_url` is the address under which tool pages lie. Seven queries for any number."""
+    text = text or PublicText(edition.commune)
     rows = list(tools.values_list(*_TOOL_COLUMNS))
     ids: Any = tools.values("pk") if len(rows) > 500 else [row[0] for row in rows]
-    related = _Related(edition, ids)
-    text = PublicText(edition.commune)
+    related = _Related(ids, text)
     masked = _masked_together(text, [(row[2], row[3], row[4], row[8], row[9], row[10]) for row in rows])
     return [
         {
@@ -117,7 +127,7 @@ def _masked_together(text: PublicText, rows: list[tuple[str, ...]]) -> Iterable[
 class _Related:
     """What hangs on the tools, by tool."""
 
-    def __init__(self, edition: Edition, ids: Any) -> None:
+    def __init__(self, ids: Any, text: PublicText) -> None:
         self.years: dict[int, list[int]] = defaultdict(list)
         for tool, year in ToolYear.objects.filter(tool__in=ids).order_by("year").values_list("tool_id", "year"):
             self.years[tool].append(year)
@@ -126,7 +136,7 @@ class _Related:
         for tool, kind, name, *keys in Area.objects.filter(tool__in=ids).order_by("position").values_list(*columns):
             self.areas[tool].append({"kind": kind, "name": name, "key": next(filter(None, keys), "")})
         self.steps: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        self._read_steps(ids, PublicText(edition.commune))
+        self._read_steps(ids, text)
         self._contacts: dict[int, list[tuple[str, str, str, bool]]] = defaultdict(list)
         names = ("tool_id", "person__name", "function__title", "organisation__name", "person__name_is_public")
         for tool, *rest in Responsibility.objects.filter(tool__in=ids).order_by("position").values_list(*names):

@@ -1,0 +1,32 @@
+"""The page of a published tool."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from werkstattplan.plan.addresses import address_or_empty
+from werkstattplan.plan.selectors.public_tool import public_tool
+from werkstattplan.plan.views.page import commune_of
+from werkstattplan.plan.views.public.page import page_context
+
+
+@require_safe
+def tool(request: HttpRequest, commune_slug: str, plan_slug: str, tool_key: str) -> HttpResponse:
+    """Everything the public may know about a tool, plain words first."""
+    found = public_tool(commune_of(request), plan_slug, tool_key)
+    if found is None:
+        raise Http404
+    arguments = [commune_slug, plan_slug]
+    field_url = reverse("public:field", args=[*arguments, found.field_slug])
+    crumbs = ((found.field_name, field_url), (found.title, ""))
+    context = page_context(request, plan_slug=plan_slug, title=found.edition.plan.title, crumbs=crumbs)
+    context |= {
+        "tool": found,
+        "today": timezone.localdate(),
+        "months": range(1, 13),
+        "field_url": field_url,
+        "calendar_url": address_or_empty("public:tool_ics", *arguments, tool_key),
+    }
+    return render(request, "plan/public/tool.html", context)
