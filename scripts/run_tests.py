@@ -8,6 +8,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import postgresql
@@ -26,7 +27,7 @@ def main() -> None:
     RESULTS.mkdir()
     stages: list[tuple[str, Callable[[], bool]]] = []
     if not paths:
-        stages += [(name, lambda command=command: run(command)) for name, command in CHECKS]
+        stages += [(name, partial(run, command)) for name, command in CHECKS]
     stages.append(("Tests on SQLite", lambda: tests("sqlite", paths, marker="not browser", workers=2)))
     if not fast:
         stages.append(("Tests on PostgreSQL", lambda: tests_on_postgresql(paths)))
@@ -72,7 +73,14 @@ def run(command: list[str | Path], **more: str) -> bool:
 
 def tests(name: str, paths: list[str], *, marker: str, workers: int, **more: str) -> bool:
     """Run pytest and keep its counts. Exit code 5 (nothing selected) is no failure when single paths were asked for."""
-    command: list[str | Path] = [BIN / "pytest", "-m", marker, f"--junitxml={RESULTS / (name + '.xml')}", "-p", "no:cacheprovider"]
+    command: list[str | Path] = [
+        BIN / "pytest",
+        "-m",
+        marker,
+        f"--junitxml={RESULTS / (name + '.xml')}",
+        "-p",
+        "no:cacheprovider",
+    ]
     if workers > 1:
         command += ["-n", str(workers), "--dist", "worksteal"]
     env = environment(**more)

@@ -20,11 +20,15 @@ def main() -> None:
     port = free_port(host, int(os.environ.get("PORT", "8000")))
     web = [BIN / "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", WEB_PROCESSES]
     web += ["--workers-kill-timeout", "10", "--log-level", "warning", "werkstattplan.site.wsgi:application"]
-    processes = [subprocess.Popen([str(part) for part in command], cwd=ROOT) for command in (web, [BIN / "werkstattplan", "worker"])]
+    processes = [
+        subprocess.Popen([str(part) for part in command], cwd=ROOT)
+        for command in (web, [BIN / "werkstattplan", "worker"])
+    ]
     stopping = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signal_number, _: stopping.append(signal_number))
-    announce(host, port)
+    if wait_for_answer(host, port, processes):
+        announce(host, port)
     while not stopping and all(process.poll() is None for process in processes):
         time.sleep(0.2)
     stop(processes)
@@ -44,6 +48,17 @@ def free_port(host: str, wanted: int) -> int:
             print(f"Port {wanted} ist belegt; es wird {port} benutzt.", flush=True)
         return port
     sys.exit(f"Kein freier Port ab {wanted} gefunden.")
+
+
+def wait_for_answer(host: str, port: int, processes: list[subprocess.Popen[bytes]]) -> bool:
+    """Whether the web process accepts connections before one of the processes ends."""
+    while all(process.poll() is None for process in processes):
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex((host, port)) == 0:
+                return True
+        time.sleep(0.05)
+    return False
 
 
 def announce(host: str, port: int) -> None:
