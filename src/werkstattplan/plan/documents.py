@@ -46,9 +46,7 @@ def build(kind: Any, data: Any) -> Any:
         return data
     origin = get_origin(kind)
     if origin in (Union, UnionType):
-        if data is None:
-            return None
-        return build(next(arm for arm in get_args(kind) if arm is not type(None)), data)
+        return _build_one_of([arm for arm in get_args(kind) if arm is not type(None)], data)
     if origin is tuple:
         if not isinstance(data, list):
             raise TypeError("expected an array")
@@ -60,6 +58,17 @@ def build(kind: Any, data: Any) -> Any:
     if type(data) is not kind:
         raise TypeError(f"expected {kind}")
     return data
+
+
+def _build_one_of(kinds: list[Any], data: Any) -> Any:
+    if data is None:
+        return None
+    if len(kinds) > 1 and isinstance(data, dict):
+        # Objects carry no name of their kind; the kinds of a union differ in their keys.
+        kinds = [kind for kind in kinds if is_dataclass(kind) and data.keys() <= get_type_hints(kind).keys()]
+    if not kinds:
+        raise TypeError("unknown keys")
+    return build(kinds[0], data)
 
 
 def _build_dataclass(kind: Any, data: Any) -> Any:

@@ -86,6 +86,9 @@ def detail(request: HttpRequest, commune_slug: str, import_id: int) -> HttpRespo
     """Where an import stands: progress, refusal, or the summary of its review."""
     run = get_import(import_id)
     context = {**page_context(request, (str(run), "")), "run": run}
+    if request.headers.get("HX-Request") and run.state != ImportState.READING:
+        # The polling part of the page is done; the browser loads the page that follows.
+        return HttpResponse(headers={"HX-Refresh": "true"})
     if run.state == ImportState.READING:
         template = "plan/imports/_progress.html" if request.headers.get("HX-Request") else "plan/imports/reading.html"
         return render(request, template, context)
@@ -104,10 +107,7 @@ def detail(request: HttpRequest, commune_slug: str, import_id: int) -> HttpRespo
         "groups": sorted(groups.values(), key=lambda group: -group["open"]),
         "differences": differences_of(run) if run.state == ImportState.REVIEW else [],
     }
-    response = render(request, "plan/imports/detail.html", context)
-    if request.headers.get("HX-Request"):
-        response.headers["HX-Refresh"] = "true"
-    return response
+    return render(request, "plan/imports/detail.html", context)
 
 
 @require("plan.import_plan")

@@ -70,7 +70,7 @@ class Command(BaseCommand):
             self.stdout.write("Die Beispiel-Zugänge gibt es schon.")
             return
         path = read_environment().data_dir / LOGINS_FILE
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.write("\n".join(logins) + "\n")
         self.stdout.write("Zugänge zum Ausprobieren (E-Mail, Passwort):")
         for login in logins:
