@@ -95,5 +95,10 @@ def _texts(
     for tool in tools:
         for column, part in TOOL_TEXTS:
             yield tool.title, part, getattr(tool, column), tool
+        for name, differing in tool.sheet_differences.items():
+            if name == "contacts":  # public pages show functions and organisations, never this wording
+                continue
+            text = differing if isinstance(differing, str) else differing["wording"]
+            yield tool.title, "Wortlaut im Detailblatt", text, tool
     for step in steps:
         yield by_id[step.tool_id].title, "Einzelmaßnahme", step.title, by_id[step.tool_id]

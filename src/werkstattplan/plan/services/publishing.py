@@ -6,6 +6,7 @@ from django.db import transaction
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Edition, EditionState, Plan
+from werkstattplan.plan.search import index_edition
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -63,6 +64,7 @@ def _move(
 ) -> None:
     before = edition.state
     Edition.objects.filter(pk=edition.pk).update(state=state, **values)
+    index_edition(Edition.objects.select_related("plan", "commune").get(pk=edition.pk))
     record_change(
         commune=edition.commune,
         actor=actor,

@@ -112,3 +112,10 @@ def test_plans_of_other_communes_are_linked_only_when_public(plan, edition, coor
     link = PlanLink.objects.get()
     client.post(f"{SETTINGS}verknuepft/{link.pk}/entfernen/")
     assert not PlanLink.objects.exists()
+
+
+def test_published_plans_are_found_by_everybody_and_withdrawn_ones_are_not(edition, coordinator) -> None:
+    publish_edition(edition=edition, actor=coordinator, at=AT)
+    assert "Musik am Gartenzaun" in Client().get("/suche/?q=gartenzaun").content.decode()
+    withdraw_edition(edition=edition, actor=coordinator, at=AT)
+    assert "Musik am Gartenzaun" not in Client().get("/suche/?q=gartenzaun").content.decode()

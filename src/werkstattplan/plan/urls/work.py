@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{PLAN}spalten/neu/", columns.add_column, name="add_column"),
     path(f"{PLAN}spalten/eigene/<slug:key>/", columns.change_column, name="change_column"),
     path(f"{PLAN}spalten/eigene/<slug:key>/loeschen/", columns.delete_column, name="delete_column"),
+    path(TOOL, month_sheet.month_sheet, name="tool"),
     path(f"{TOOL}stand/", board.status, name="status"),
     path(f"{TOOL}monatsblatt/", month_sheet.month_sheet, name="month_sheet"),
     path(f"{TOOL}monatsblatt/<int:step_id>/<int:month>/", month_sheet.set_box, name="set_box"),
