@@ -30,12 +30,13 @@ def main() -> None:
         for name, address in (("overview, first page", f"/{path}/"), ("tool page", f"/{path}/werkzeug/rufbus-0/")):
             with CaptureQueriesContext(connection) as queries:
                 response = client.get(address)
+            count = len(queries)
             assert response.status_code == 200, (address, response.status_code)
             spent = median_ms(lambda address=address: client.get(address))
             row(
                 f"Public {name} of {size} tools",
                 f"{spent:.1f} ms",
-                f"{len(queries)} queries, {len(response.content) // 1024} KiB",
+                f"{count} queries, {len(response.content) // 1024} KiB",
             )
     connection.close()
     load(f"/kreis-{SIZES[1]}/plan/werkzeug/rufbus-0/")

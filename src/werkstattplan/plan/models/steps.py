@@ -1,6 +1,7 @@
 """Steps (Einzelmaßnahmen) and their months."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -31,6 +32,7 @@ class MonthsField(models.PositiveSmallIntegerField[Iterable[int], tuple[int, ...
         return str(self.get_prep_value(self.value_from_object(obj)))
 
 
+@lru_cache(maxsize=4096)
 def months_from_bits(bits: int) -> tuple[int, ...]:
     """Months 1-12 whose bit is set."""
     return tuple(month for month in range(1, 13) if bits & (1 << (month - 1)))
