@@ -1,38 +1,47 @@
 """Starts the web processes and the worker, and stops all of them together."""
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 WEB_PROCESSES = "2"
+# Each thread holds a database connection; more than a few per process only wait for each other.
+THREADS_PER_PROCESS = "4"
 SECONDS_TO_STOP = 20
 
 
 def main() -> None:
     """Serve until a signal comes or one of the processes ends."""
-    host = os.environ.get("HOST", "127.0.0.1")
-    port = free_port(host, int(os.environ.get("PORT", "8000")))
-    web = [BIN / "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", WEB_PROCESSES]
-    web += ["--workers-kill-timeout", "10", "--log-level", "warning", "werkstattplan.site.wsgi:application"]
-    processes = [
-        subprocess.Popen([str(part) for part in command], cwd=ROOT)
-        for command in (web, [BIN / "werkstattplan", "worker"])
-    ]
-    stopping = []
+    stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signal_number, _: stopping.append(signal_number))
-    if wait_for_answer(host, port, processes):
+    host = os.environ.get("HOST", "127.0.0.1")
+    port = free_port(host, int(os.environ.get("PORT", "8000")))
+    options = f"--interface wsgi --host {host} --port {port} --workers {WEB_PROCESSES} --log-level warning"
+    options += f" --blocking-threads {THREADS_PER_PROCESS} --workers-kill-timeout 10"
+    web = [BIN / "granian", *options.split(), "werkstattplan.site.wsgi:application"]
+    processes = [start(web)]
+    # The worker comes second, so that people need not wait for it.
+    if wait_for_answer(host, port, processes[0], stopping):
+        processes.append(start([BIN / "werkstattplan", "worker"]))
         announce(host, port)
     while not stopping and all(process.poll() is None for process in processes):
         time.sleep(0.2)
     stop(processes)
     sys.exit(0 if stopping else 1)
+
+
+def start(command: Sequence[str | Path]) -> subprocess.Popen[bytes]:
+    """A process in the project's folder."""
+    return subprocess.Popen([str(part) for part in command], cwd=ROOT)
 
 
 def free_port(host: str, wanted: int) -> int:
@@ -50,14 +59,18 @@ def free_port(host: str, wanted: int) -> int:
     sys.exit(f"Kein freier Port ab {wanted} gefunden.")
 
 
-def wait_for_answer(host: str, port: int, processes: list[subprocess.Popen[bytes]]) -> bool:
-    """Whether the web process accepts connections before one of the processes ends."""
-    while all(process.poll() is None for process in processes):
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex((host, port)) == 0:
-                return True
-        time.sleep(0.05)
+def wait_for_answer(host: str, port: int, web: subprocess.Popen[bytes], stopping: list[int]) -> bool:
+    """Whether the web process answers a request before it ends or a signal comes."""
+    address = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
+    while web.poll() is None and not stopping:
+        try:
+            connection = http.client.HTTPConnection(address, port, timeout=5)
+            connection.request("GET", "/")
+            connection.getresponse()
+        except (OSError, http.client.HTTPException):
+            time.sleep(0.05)
+        else:
+            return True
     return False
 
 

@@ -17,6 +17,8 @@ class Command(BaseCommand):
     """Brings an installation up to date; quick when there is nothing to do."""
 
     help = "Bereitet Datenbank und Dateien vor und lädt beim ersten Mal den Beispiel-Landkreis."
+    # They load every page and so take half of a start; `./test` runs them.
+    requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, collect static files, load the example into an empty database."""
