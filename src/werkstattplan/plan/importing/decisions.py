@@ -21,12 +21,15 @@ def apply_decisions(interpretation: Interpretation, decisions: Mapping[str, Any]
     """The plan with the decided values.
 
     A key of `decisions` is the id of a doubt, or a JSON pointer for any other value. Values above others are set first,
-    so that a decision about a part is kept. Raises `UnknownPath`, or `NotAPlanDocument` if a value does not fit its place.
+    so that a decision about a part is kept. Accepting a proposal changes nothing, so it never takes back what was decided
+    about another doubt of the same value. Raises `UnknownPath`, or `NotAPlanDocument` if a value does not fit its place.
     """
-    paths = {doubt.id: doubt.path for doubt in interpretation.doubts}
+    doubts = {doubt.id: doubt for doubt in interpretation.doubts}
+    paths = {key: doubts[key].path if key in doubts else key for key in decisions}
     data = deepcopy(to_json(interpretation.plan))
-    for path, key in sorted((paths.get(key, key), key) for key in decisions):
-        set_at(data, path, decisions[key])
+    for path, key in sorted((path, key) for key, path in paths.items()):
+        if key not in doubts or decisions[key] != doubts[key].proposal.value:
+            set_at(data, path, decisions[key])
     return plan_from_json(data)
 
 

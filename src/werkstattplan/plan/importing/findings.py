@@ -19,6 +19,8 @@ from werkstattplan.plan.importing.contracts import (
 from werkstattplan.plan.importing.raw import RawText
 from werkstattplan.plan.importing.readings import Reading
 
+OVER_SEVERAL_ROWS = "Die Zelle ist über mehrere Zeilen verbunden und gilt für jede davon."
+
 
 @dataclass(slots=True)
 class Findings:
@@ -41,8 +43,12 @@ class Findings:
         kind: PlacementKind = PlacementKind.VALUE,
     ) -> None:
         """Note an interpreted text and place its cells."""
-        self.place(raw.positions, kind, path)
-        if raw:
+        self.place(raw.own_positions, kind, path)
+        if not raw:
+            return
+        if raw.borrowed and reading.confidence is Confidence.CERTAIN:
+            self.note(path, raw.text, Confidence.LIKELY, f"{reading.reason} {OVER_SEVERAL_ROWS}", raw.positions)
+        else:
             self.note(path, raw.text, reading.confidence, reading.reason, raw.positions)
 
     def note(
@@ -66,7 +72,7 @@ class Findings:
         alternatives: Sequence[tuple[str, Any]] = (),
     ) -> None:
         """Note a doubt; values are given as document types and stored as JSON data."""
-        digest = hashlib.sha256(f"{kind.value}\n{path}\n{raw}".encode()).hexdigest()[:12]
+        digest = hashlib.sha256(f"{kind.value}\n{path}\n{raw}\n{tuple(positions)}".encode()).hexdigest()[:12]
         self.doubts.append(
             Doubt(
                 id=f"{kind.value}-{digest}",
@@ -79,4 +85,18 @@ class Findings:
                 kept_raw=to_json(kept_raw),
                 reason=reason,
             )
+        )
+
+    def doubt_seam(self, text: RawText, path: str, value: Any) -> None:
+        """Show a cell that was put together over a page break, if that is not certain."""
+        if not text.doubtful_seam:
+            return
+        self.doubt(
+            DoubtKind.CELL_STITCHED,
+            path,
+            reason="Ein Seitenumbruch hat diese Zelle geteilt. Wir haben die Teile zusammengesetzt.",
+            proposal=("So zusammengesetzt lassen", value),
+            kept_raw=value,
+            raw=" ⏎ ".join(piece for piece, _ in text.pieces),
+            positions=text.positions,
         )

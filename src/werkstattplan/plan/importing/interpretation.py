@@ -100,6 +100,7 @@ class _PlanInterpreter:
             if text:
                 reason = "Zelle des Handlungsfelds." if name == "name" else "Beschreibung des Handlungsfelds."
                 self.findings.note(f"{path}/{name}", text.text, Confidence.CERTAIN, reason, text.positions)
+            self.findings.doubt_seam(text, f"{path}/{name}", text.text)
         tools: list[ToolDocument] = [
             self.tools.tool(tool, sheets.get((index, place)), path=f"{path}/tools/{place}")
             for place, tool in enumerate(raw.tools)

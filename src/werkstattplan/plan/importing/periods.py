@@ -5,6 +5,7 @@ import re
 from werkstattplan.plan.importing.readings import Reading, certain, likely, unsure
 
 _MARKS = frozenset({"x", "xx", "✓", "✔", "●", "•", "■", "☒", "☑", "ja", "1", "×"})
+_NO_MARKS = frozenset({"-", "–", "—", "/", "0", "nein", "☐", "□"})
 LONGEST_PERIOD = 30
 _YEAR = r"((?:19|20)\d\d)"
 _TO = r"\s*(?:-|–|—|\bbis\b(?:\s+(?:zum|Ende|Anfang|Mitte))?)\s*"
@@ -21,6 +22,11 @@ _OPEN = re.compile(
 def is_mark(text: str) -> bool:
     """Whether a cell is ticked."""
     return text.strip().lower() in _MARKS
+
+
+def is_no_mark(text: str) -> bool:
+    """Whether a cell says in so many words that it is not ticked."""
+    return text.strip().lower() in _NO_MARKS
 
 
 def interpret_period(wording: str) -> Reading[tuple[int, ...]]:

@@ -8,10 +8,15 @@ from werkstattplan.plan.importing.contracts import SourcePosition
 
 @dataclass(slots=True)
 class RawText:
-    """Text from one or more cells. `doubtful_seam` says that cells were joined over a page break without certainty."""
+    """Text from one or more cells.
+
+    `doubtful_seam` says that cells were joined over a page break without certainty, `borrowed` how many of the first
+    pieces stand in a cell that is merged over several rows and are accounted for in the first of them.
+    """
 
     pieces: list[tuple[str, SourcePosition]] = field(default_factory=list)
     doubtful_seam: bool = False
+    borrowed: int = 0
 
     @property
     def text(self) -> str:
@@ -22,6 +27,11 @@ class RawText:
     def positions(self) -> tuple[SourcePosition, ...]:
         """Where the pieces stood."""
         return tuple(position for _, position in self.pieces)
+
+    @property
+    def own_positions(self) -> tuple[SourcePosition, ...]:
+        """Where the pieces stood that are accounted for here."""
+        return self.positions[self.borrowed :]
 
     def __bool__(self) -> bool:
         return bool(self.pieces)
@@ -51,13 +61,18 @@ class Mark:
 
 @dataclass(slots=True)
 class RawStep:
-    """A row of steps. `shifted` says that the year's cell in the heading may have moved the labels by one column."""
+    """A row of steps.
+
+    `shifted` says that the year's cell in the heading may have moved the labels by one column; `labels_fit_better` that
+    marks of the same block stand in a thirteenth cell, so that its rows have a cell below the year too.
+    """
 
     name: RawText
     year: int | None
     has_month_labels: bool
     shifted: bool
     marks: list[Mark] = field(default_factory=list)
+    labels_fit_better: bool = False
 
 
 @dataclass(slots=True)

@@ -34,6 +34,19 @@ _PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _NUMBERING = re.compile(r"^(nr\.?|lfd\.? nr\.?|\d+\.)\s+")
 
+_MONTH_WORDS = (
+    *("januar jan i", "februar feb febr ii", "märz mär mrz maerz iii", "april apr iv", "mai v", "juni jun vi"),
+    *(
+        "juli jul vii",
+        "august aug viii",
+        "september sep sept ix",
+        "oktober okt x",
+        "november nov xi",
+        "dezember dez xii",
+    ),
+)
+_MONTHS = {word: number for number, words in enumerate(_MONTH_WORDS, start=1) for word in words.split()}
+
 UNDERSTOOD_TOOL_HEADINGS = "Werkzeug, Maßnahme, Projekt, Vorhaben, Aktivität"
 
 
@@ -59,6 +72,14 @@ def recognise_heading(text: str) -> Heading | None:
         if pattern.match(word):
             return Heading(role=role)
     return None
+
+
+def month_of(text: str) -> int | None:
+    """The month that a heading names: "3", "03", "März", "Mrz." or "III"."""
+    word = text.strip().rstrip(".").lower()
+    if word.isdecimal() and len(word) <= 2:
+        return int(word) if 1 <= int(word) <= 12 else None
+    return _MONTHS.get(word)
 
 
 SHEET_ONLY = frozenset({ColumnRole.TARGET_GROUP, ColumnRole.BUDGET, ColumnRole.OUTSIDE_ADVICE, ColumnRole.REMARKS})

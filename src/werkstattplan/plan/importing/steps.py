@@ -7,7 +7,7 @@ from dataclasses import replace
 from werkstattplan.plan.contracts import StepDocument
 from werkstattplan.plan.importing.contracts import Confidence, DoubtKind, PlacementKind
 from werkstattplan.plan.importing.findings import Findings
-from werkstattplan.plan.importing.periods import is_mark
+from werkstattplan.plan.importing.periods import is_mark, is_no_mark
 from werkstattplan.plan.importing.raw import Mark, RawStep
 
 UNPLACED_NOTE = re.compile(r"^kreuze ohne monat:\s*(\d+(?:\s*,\s*\d+)*)$", re.IGNORECASE)
@@ -26,13 +26,13 @@ def month_list(months: Sequence[int]) -> str:
 def interpret_step(raw: RawStep, findings: Findings, *, path: str) -> StepDocument:
     """A step with its months; every reading that is not certain is a doubt about the whole step."""
     findings.place(raw.name.positions, PlacementKind.VALUE, f"{path}/title")
-    title = raw.name.text or UNNAMED
+    findings.doubt_seam(raw.name, f"{path}/title", raw.name.text)
     noted = [mark for mark in raw.marks if UNPLACED_NOTE.match(mark.text)]
-    marks = [mark for mark in raw.marks if mark not in noted]
+    marks = [mark for mark in raw.marks if mark not in noted and not is_no_mark(mark.text)]
     findings.place([mark.position for mark in raw.marks], PlacementKind.VALUE, path)
-    bare = StepDocument(title=title, year=raw.year)
-    step = replace(bare, unplaced_marks=_noted(noted))
-    step = _with_marks(step, raw, marks, findings, path)
+    bare = StepDocument(title=raw.name.text or UNNAMED, year=raw.year, unplaced_marks=_noted(noted))
+    step = _with_marks(bare, raw, marks, findings, path)
+    _doubt_texts(bare, step, raw, marks, findings, path)
     positions = (*raw.name.positions, *(mark.position for mark in raw.marks))
     reason = "Zeile der Einzelmaßnahmen." if not marks else f"Kreuze gelesen als: {month_list(step.planned_months)}."
     findings.note(path, _raw_text(raw), _confidence(raw, marks), reason, positions)
@@ -42,7 +42,6 @@ def interpret_step(raw: RawStep, findings: Findings, *, path: str) -> StepDocume
 def _with_marks(step: StepDocument, raw: RawStep, marks: list[Mark], findings: Findings, path: str) -> StepDocument:
     if not marks:
         return step
-    _doubt_texts(step, marks, findings, path)
     by_label = _by_label(step, marks)
     if not raw.has_month_labels:
         return _unknown_months(step, raw, marks, findings, path)
@@ -60,10 +59,14 @@ def _shifted_months(
     path: str,
 ) -> StepDocument:
     by_place = _by_place(step, marks)
-    possible = all(1 <= mark.nth <= 12 for mark in marks)
-    proposal, other = (by_place, by_label) if possible else (by_label, by_place)
+    proposal, other = (by_label, by_place) if raw.labels_fit_better else (by_place, by_label)
+    why = (
+        "Hier steht in einer Zeile ein Kreuz im 13. Feld nach dem Namen. Darum gilt die Überschrift direkt darüber. "
+        if raw.labels_fit_better
+        else "Darum stehen die Kreuze eine Spalte links von ihrem Monat. "
+    )
     reason = (
-        "In der Kopfzeile nimmt „Jahr“ eine eigene Zelle ein. Darum stehen die Kreuze eine Spalte links von ihrem Monat. "
+        f"In der Kopfzeile nimmt „Jahr“ eine eigene Zelle ein. {why}"
         f"Gezählt ab dem Namen: {month_list(by_place.planned_months)}. "
         f"Nach der Überschrift direkt darüber: {month_list(by_label.planned_months)}."
     )
@@ -100,18 +103,32 @@ def _unknown_months(step: StepDocument, raw: RawStep, marks: list[Mark], finding
     return proposal
 
 
-def _doubt_texts(step: StepDocument, marks: list[Mark], findings: Findings, path: str) -> None:
-    for mark in marks:
-        if not is_mark(mark.text):
-            findings.doubt(
-                DoubtKind.MARK_UNCLEAR,
-                f"{path}/title",
-                reason=f"In einem Monatsfeld steht „{mark.text}“ statt eines Kreuzes. Es zählt als Kreuz.",
-                proposal=("Als Kreuz zählen", step.title),
-                kept_raw=step.title,
-                raw=mark.text,
-                positions=[mark.position],
-            )
+def _doubt_texts(
+    bare: StepDocument, step: StepDocument, raw: RawStep, marks: list[Mark], findings: Findings, path: str
+) -> None:
+    unclear = [mark for mark in marks if not is_mark(mark.text)]
+    if not unclear:
+        return
+    clear = [mark for mark in marks if mark not in unclear]
+    without = _read_alike(bare, raw, clear)
+    texts = ", ".join(f"„{mark.text}“" for mark in unclear)
+    findings.doubt(
+        DoubtKind.MARK_UNCLEAR,
+        path,
+        reason=f"In den Monatsfeldern steht {texts} statt eines Kreuzes. Zählt das als Kreuz?",
+        proposal=(f"Als Kreuz zählen: {month_list(step.planned_months)}", step),
+        alternatives=[(f"Nicht zählen: {month_list(without.planned_months)}", without)],
+        kept_raw=without,
+        raw=_raw_text(raw),
+        positions=[mark.position for mark in unclear],
+    )
+
+
+def _read_alike(step: StepDocument, raw: RawStep, marks: list[Mark]) -> StepDocument:
+    """Marks read the way that is proposed for the step."""
+    if not raw.has_month_labels:
+        return _unplaced(step, marks)
+    return _by_place(step, marks) if raw.shifted and not raw.labels_fit_better else _by_label(step, marks)
 
 
 def _by_label(step: StepDocument, marks: list[Mark]) -> StepDocument:

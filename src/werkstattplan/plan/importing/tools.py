@@ -22,13 +22,14 @@ from werkstattplan.plan.importing.amounts import interpret_budget, possible_budg
 from werkstattplan.plan.importing.areas import interpret_area
 from werkstattplan.plan.importing.canonical import render_budget
 from werkstattplan.plan.importing.choices import interpret_status, interpret_yes_no
+from werkstattplan.plan.importing.comparing import compare
 from werkstattplan.plan.importing.contracts import Confidence, DoubtKind, PlacementKind
 from werkstattplan.plan.importing.findings import Findings
 from werkstattplan.plan.importing.gazetteer import Gazetteer
 from werkstattplan.plan.importing.naming import unique_slug
 from werkstattplan.plan.importing.participants import interpret_participants, names_with_comma
 from werkstattplan.plan.importing.people import interpret_contacts
-from werkstattplan.plan.importing.periods import interpret_period, is_mark
+from werkstattplan.plan.importing.periods import interpret_period, is_mark, is_no_mark
 from werkstattplan.plan.importing.raw import ColumnKey, RawPlan, RawSheet, RawText, RawTool
 from werkstattplan.plan.importing.readings import Reading
 from werkstattplan.plan.importing.steps import interpret_step
@@ -71,6 +72,7 @@ class ToolInterpreter:
             years=self._years(raw, f"{path}/years"),
             own_values=self._own_values(raw, sheet, path),
             status=self._status(raw.value(ColumnRole.STATUS), f"{path}/status"),
+            status_reason=raw.value(ColumnRole.STATUS).text,
             sheet=None,
         )
         return self._with_sheet(tool, raw, sheet, path)
@@ -83,21 +85,8 @@ class ToolInterpreter:
         confidence = Confidence.LIKELY if len(text.pieces) > 1 else Confidence.CERTAIN
         reason = "Über den Seitenumbruch zusammengesetzt." if len(text.pieces) > 1 else "Wortlaut der Zelle."
         self.findings.note(f"{path}/wording", text.text, confidence, reason, text.positions)
-        self._doubt_seam(text, f"{path}/wording", text.text)
+        self.findings.doubt_seam(text, f"{path}/wording", text.text)
         return text.text
-
-    def _doubt_seam(self, text: RawText, path: str, value: Any) -> None:
-        if not text.doubtful_seam:
-            return
-        self.findings.doubt(
-            DoubtKind.CELL_STITCHED,
-            path,
-            reason="Ein Seitenumbruch hat diese Zelle geteilt. Wir haben beide Teile zusammengesetzt.",
-            proposal=("So zusammengesetzt lassen", value),
-            kept_raw=value,
-            raw=" ⏎ ".join(piece for piece, _ in text.pieces),
-            positions=text.positions,
-        )
 
     def _contacts(self, text: RawText, path: str, *, required: bool) -> Contacts:
         reading = interpret_contacts(text.text)
@@ -116,7 +105,7 @@ class ToolInterpreter:
                 kept_raw=Contacts(wording=text.text),
                 alternatives=[("Alles als eine Stelle", whole)] if whole != contacts else [],
             )
-        self._doubt_seam(text, path, contacts)
+        self.findings.doubt_seam(text, path, contacts)
         return contacts
 
     def _area(self, text: RawText, path: str) -> Area:
@@ -133,7 +122,7 @@ class ToolInterpreter:
                 kept_raw=Area(wording=text.text),
                 alternatives=[("Ganzer Landkreis", whole)] if self.gazetteer.district_key else [],
             )
-        self._doubt_seam(text, path, reading.value)
+        self.findings.doubt_seam(text, path, reading.value)
         return reading.value
 
     def _participants(self, text: RawText, path: str, *, required: bool) -> Participants:
@@ -142,7 +131,7 @@ class ToolInterpreter:
         if not text and required:
             reason = "Für dieses Werkzeug sind keine Beteiligten genannt."
             self._missing(DoubtKind.NO_PARTICIPANTS, path, reason, reading.value)
-        self._doubt_seam(text, path, reading.value)
+        self.findings.doubt_seam(text, path, reading.value)
         return reading.value
 
     def _missing(self, kind: DoubtKind, path: str, reason: str, value: Any) -> None:
@@ -176,7 +165,7 @@ class ToolInterpreter:
         period = raw.value(ColumnRole.PERIOD)
         reading = interpret_period(period.text)
         years = set(reading.value) if period else set()
-        years.update(year for year, _, _ in raw.year_marks)
+        years.update(year for year, text, _ in raw.year_marks if not is_no_mark(text))
         found = tuple(sorted(years))
         self.findings.place([position for _, _, position in raw.year_marks], PlacementKind.VALUE, path)
         self.findings.value(path, period, reading)
@@ -185,14 +174,22 @@ class ToolInterpreter:
             positions = [position for _, _, position in raw.year_marks]
             self.findings.note(path, marks, Confidence.CERTAIN, "Kreuze in den Spalten der Jahre.", positions)
         self._doubt_years(raw, period, reading, found, path)
+        self._doubt_year_marks(raw, found, path)
         return found
 
     def _doubt_years(
         self, raw: RawTool, period: RawText, reading: Reading[tuple[int, ...]], found: tuple[int, ...], path: str
     ) -> None:
         if period and reading.confidence is Confidence.UNSURE:
-            label = ", ".join(map(str, found)) or "kein Jahr"
-            self._unclear(DoubtKind.NO_YEAR, path, period, reading, label=label, kept_raw=(), alternatives=[])
+            self.findings.doubt(
+                DoubtKind.NO_YEAR,
+                path,
+                reason=reading.reason,
+                proposal=(", ".join(map(str, found)) or "Kein Jahr", found),
+                kept_raw=(),
+                raw=period.text,
+                positions=period.positions,
+            )
         elif not found:
             every = tuple(sorted(self.raw_plan.years))
             self.findings.doubt(
@@ -204,18 +201,23 @@ class ToolInterpreter:
                 kept_raw=(),
                 positions=raw.value(ColumnRole.TOOL).positions,
             )
-        for year, text, position in raw.year_marks:
-            if not is_mark(text):
-                self.findings.doubt(
-                    DoubtKind.MARK_UNCLEAR,
-                    path,
-                    reason=f"Unter {year} steht „{text}“ statt eines Kreuzes. Es zählt als Kreuz.",
-                    proposal=(f"{year} zählt mit", found),
-                    alternatives=[(f"{year} zählt nicht", tuple(one for one in found if one != year))],
-                    kept_raw=found,
-                    raw=text,
-                    positions=[position],
-                )
+
+    def _doubt_year_marks(self, raw: RawTool, found: tuple[int, ...], path: str) -> None:
+        unclear = [mark for mark in raw.year_marks if not is_mark(mark[1]) and not is_no_mark(mark[1])]
+        if not unclear:
+            return
+        texts = ", ".join(f"unter {year} „{text}“" for year, text, _ in unclear)
+        without = tuple(one for one in found if one not in {year for year, _, _ in unclear})
+        self.findings.doubt(
+            DoubtKind.MARK_UNCLEAR,
+            path,
+            reason=f"Statt eines Kreuzes steht hier {texts}. Zählt das als Kreuz?",
+            proposal=(f"Als Kreuz zählen: {', '.join(map(str, found))}", found),
+            alternatives=[(f"Nicht zählen: {', '.join(map(str, without)) or 'kein Jahr'}", without)],
+            kept_raw=without,
+            raw=" ".join(f"{year}: {text}" for year, text, _ in unclear),
+            positions=[position for _, _, position in unclear],
+        )
 
     def _own_values(self, raw: RawTool, sheet: RawSheet | None, path: str) -> tuple[OwnValue, ...]:
         own: dict[str, str] = {}
@@ -226,7 +228,7 @@ class ToolInterpreter:
                 own_key = self.own_keys[key]
                 own[own_key] = f"{own[own_key]} {text.text}" if own_key in own else text.text
                 place = f"{path}/own_values/{list(own).index(own_key)}/wording"
-                self.findings.place(text.positions, PlacementKind.OWN_FIELD, place)
+                self.findings.place(text.own_positions, PlacementKind.OWN_FIELD, place)
                 reason = f"Eigenes Feld „{key.own_label}“."
                 self.findings.note(place, text.text, Confidence.CERTAIN, reason, text.positions)
         return tuple(OwnValue(column_key=key, wording=wording) for key, wording in own.items())
@@ -270,6 +272,7 @@ class ToolInterpreter:
         self.findings.note(
             f"{path}/wording", wording.text, Confidence.CERTAIN, "Wortlaut im Detailblatt.", wording.positions
         )
+        self.findings.doubt_seam(wording, f"{path}/wording", wording.text)
         texts: dict[ColumnRole, RawText] = {
             role: own.value(role) or raw.value(role) for role in _SHEET_ROLES if role is not ColumnRole.REMARKS
         }
@@ -289,7 +292,7 @@ class ToolInterpreter:
             ),
             **self._sheet_only(texts, sheet.remarks, path),
         )
-        self._compare(tool, document, own, path)
+        compare(tool, document, own, self.findings, path=path)
         return document
 
     def _sheet_only(self, texts: Mapping[ColumnRole, RawText], remarks: RawText, path: str) -> dict[str, Any]:
@@ -301,6 +304,7 @@ class ToolInterpreter:
                 self.findings.note(
                     f"{path}/{name}", text.text, Confidence.CERTAIN, "Wortlaut der Zelle.", text.positions
                 )
+                self.findings.doubt_seam(text, f"{path}/{name}", text.text)
         return {
             "target_group": target_group.text,
             "remarks": remarks.text,
@@ -322,6 +326,7 @@ class ToolInterpreter:
                 kept_raw=Budget(wording=text.text),
                 alternatives=[(render_budget(possible), possible)] if possible else [],
             )
+        self.findings.doubt_seam(text, path, reading.value)
         return reading.value
 
     def _yes_no(self, text: RawText, path: str) -> YesNo:
@@ -340,47 +345,8 @@ class ToolInterpreter:
                 kept_raw=reading.value,
                 alternatives=options,
             )
+        self.findings.doubt_seam(text, path, reading.value)
         return reading.value
-
-    def _compare(self, tool: ToolDocument, sheet: SheetDocument, own: RawTool, path: str) -> None:
-        pairs: tuple[tuple[DoubtKind, str, str, ColumnRole, Any, Any], ...] = (
-            (DoubtKind.WORDING_DIFFERS, "wording", "Der Wortlaut", ColumnRole.TOOL, tool.wording, sheet.wording),
-            (
-                DoubtKind.CONTACT_DIFFERS,
-                "contacts",
-                "Die Ansprechperson",
-                ColumnRole.CONTACTS,
-                tool.contacts,
-                sheet.contacts,
-            ),
-            (DoubtKind.AREA_DIFFERS, "area", "Der Ort", ColumnRole.AREA, tool.area, sheet.area),
-            (
-                DoubtKind.PARTICIPANTS_DIFFER,
-                "participants",
-                "Die Beteiligten",
-                ColumnRole.PARTICIPANTS,
-                tool.participants,
-                sheet.participants,
-            ),
-        )
-        for kind, name, subject, role, overview_value, sheet_value in pairs:
-            overview_text, sheet_text = _text_of(overview_value), _text_of(sheet_value)
-            if not overview_text or not sheet_text or overview_text == sheet_text:
-                continue
-            self.findings.doubt(
-                kind,
-                f"{path}/{name}",
-                reason=f"{subject} im Detailblatt und in der Übersicht stimmen nicht überein. In der Übersicht steht: „{overview_text}“",
-                proposal=("Beides behalten, wie es im Plan steht", sheet_value),
-                alternatives=[("Im Detailblatt gilt, was in der Übersicht steht", overview_value)],
-                kept_raw=sheet_value,
-                raw=own.value(role).text,
-                positions=own.value(role).positions,
-            )
-
-
-def _text_of(value: Any) -> str:
-    return " ".join((value if isinstance(value, str) else value.wording).split())
 
 
 def _area_label(area: Area) -> str:

@@ -1,20 +1,18 @@
 """From tables and texts to a `RawPlan`: which rows are headings, tools, steps, remarks; and stitching of page breaks."""
 
 import re
-from dataclasses import dataclass, field
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.contracts import ColumnRole
-from werkstattplan.plan.importing.contracts import Cell, Grid, Paragraph, SourceDocument
+from werkstattplan.plan.importing.columns import Columns, MonthColumns, columns_of, month_columns, tool_of
+from werkstattplan.plan.importing.contracts import Cell, Grid, Paragraph, SourceDocument, SourcePosition
 from werkstattplan.plan.importing.raw import ColumnKey, Mark, RawField, RawPlan, RawSheet, RawStep, RawText, RawTool
 from werkstattplan.plan.importing.recognition import (
     UNDERSTOOD_TOOL_HEADINGS,
-    Heading,
     looks_like_heading_row,
     looks_like_sheet_heading,
-    recognise_heading,
 )
-from werkstattplan.plan.importing.seams import continues, is_open_ended
+from werkstattplan.plan.importing.seams import MERGED_OVER_TOOLS, continue_field, continues, stitch, torn_for_certain
 
 MARKS = frozenset({"x", "✓", "✔", "●", "•", "■", "☒", "☑", "ja", "1", "xx"})
 NO_FIELD = "(ohne Handlungsfeld)"
@@ -22,7 +20,6 @@ NO_FIELD = "(ohne Handlungsfeld)"
 FOOT_OF_PAGE = re.compile(r"^Stand: \d\d\.\d\d\.\d{4} · ")
 LONGEST_PREAMBLE = 12
 FIELD_HINT = re.compile(r"^handlungsfeld\s*(\d+)?\s*:\s*(?P<name>.+)$", re.IGNORECASE | re.DOTALL)
-_YEAR_CELL = re.compile(r"^jahr(?:\s*:)?\s*((?:19|20)\d\d)?\s*$", re.IGNORECASE)
 _STEP_HEADING = re.compile(r"^(einzelma(ß|ss)nahmen?|einzelschritte|arbeitsschritte|meilensteine)\b", re.IGNORECASE)
 _REMARK_WORD = r"(besonderheiten|bemerkung(en)?|anmerkung(en)?|kommentare?|hinweise?)"
 _REMARKS = re.compile(rf"^{_REMARK_WORD}(\s*(,|/|und|&)\s*{_REMARK_WORD})*\s*:?$", re.IGNORECASE)
@@ -51,27 +48,6 @@ class NoToolColumn(Refusal):
         )
 
 
-@dataclass(slots=True)
-class _Columns:
-    """The headings in force: by column, with own columns where a heading is not known."""
-
-    by_column: dict[int, tuple[ColumnKey, int]]
-    texts: tuple[str, ...]
-
-    def at(self, column: int) -> tuple[ColumnKey, int]:
-        """Role and number of a column; a column without heading becomes an own one."""
-        return self.by_column.get(column, (ColumnKey(ColumnRole.OWN, f"Spalte {column}"), 0))
-
-
-@dataclass(slots=True)
-class _MonthColumns:
-    """The headings of a block of steps."""
-
-    year: int | None = None
-    label_by_column: dict[int, int] = field(default_factory=dict)
-    year_column: int = 0
-
-
 def walk(source: SourceDocument) -> RawPlan:
     """The structure of a source. Raises `NoTable` or `NoToolColumn`."""
     grids = [block for block in source.blocks if isinstance(block, Grid)]
@@ -94,15 +70,18 @@ class _Walker:
 
     def __init__(self) -> None:
         self.plan = RawPlan()
-        self.overview: _Columns | None = None
-        self.sheet_columns: _Columns | None = None
+        self.overview: Columns | None = None
+        self.sheet_columns: Columns | None = None
         self.sheet: RawSheet | None = None
-        self.months = _MonthColumns()
+        self.months = MonthColumns()
         self.in_sheet = False
         self.hint = RawText()
         self.after_heading = False
         self.in_remarks = False
         self.saw_tool_heading = False
+        self.field: RawField | None = None
+        self.spanning: list[Cell] = []
+        self.block_steps: list[RawStep] = []
 
     def paragraph(self, paragraph: Paragraph, *, before_table: bool) -> None:
         """A text between tables: the title, the field of the following table, or a caption."""
@@ -128,6 +107,8 @@ class _Walker:
         """All rows of a table."""
         rows = [row for row in grid.rows if any(cell.text.strip() for cell in row)]
         preamble = _preamble(rows)
+        self.after_heading = self.overview is not None
+        self.spanning = []
         for index, row in enumerate(rows):
             if index < preamble:
                 for cell in row:
@@ -143,10 +124,14 @@ class _Walker:
         texts = [cell.text.strip() for cell in row]
         if self._is_repeated(self.overview, texts) and not self._opens_sheet(texts, rest):
             self._repeat_overview(row)
-        elif self.sheet is not None and self._is_repeated(self.sheet_columns, texts) and _continues_sheet(rest):
+        elif (
+            self.sheet is not None
+            and self._is_repeated(self.sheet_columns, texts)
+            and (self._sheet_is_torn() or _continues_sheet(rest))
+        ):
             self._headings(row)
-            self.months = _MonthColumns(year=self.months.year)
             self.after_heading = True
+            self._new_block(MonthColumns(year=self.months.year))
         elif looks_like_heading_row(texts):
             self._new_headings(row, texts, rest)
         elif self.in_sheet and self.sheet_columns:
@@ -157,21 +142,34 @@ class _Walker:
             self._row_before_headings(row)
 
     @staticmethod
-    def _is_repeated(columns: _Columns | None, texts: list[str]) -> bool:
-        return columns is not None and tuple(text for text in texts if text) == columns.texts
+    def _is_repeated(columns: Columns | None, texts: list[str]) -> bool:
+        """Whether a row repeats the headings, or the first of them, as on the next page of a table."""
+        filled = tuple(text for text in texts if text)
+        return (
+            columns is not None and len(filled) >= min(3, len(columns.texts)) and filled == columns.texts[: len(filled)]
+        )
+
+    def _sheet_is_torn(self) -> bool:
+        """Whether the open sheet has no more than its first row yet: what follows a repeated heading is the rest of it."""
+        sheet = self.sheet
+        return sheet is not None and not (self.hint or sheet.steps or sheet.remarks or self.months.seen)
+
+    def _new_block(self, months: MonthColumns) -> None:
+        self.months, self.block_steps = months, []
 
     def _opens_sheet(self, texts: list[str], rest: list[tuple[Cell, ...]]) -> bool:
         return looks_like_sheet_heading(texts) and (bool(self.hint) or _has_steps(rest))
 
     def _new_headings(self, row: tuple[Cell, ...], texts: list[str], rest: list[tuple[Cell, ...]]) -> None:
         self.saw_tool_heading = True
-        columns = _columns_of(row)
+        columns = columns_of(row)
+        self.after_heading = self.overview is not None and columns.texts[:3] == self.overview.texts[:3]
         self._headings(row)
         opens_sheet = self._opens_sheet(texts, rest)
         self._add_columns(row, columns, only_own=opens_sheet)
         if opens_sheet:
             self.sheet_columns, self.in_sheet, self.sheet, self.in_remarks = columns, True, None, False
-            self.months = _MonthColumns()
+            self._new_block(MonthColumns())
         else:
             self.overview, self.in_sheet = columns, False
             self._open_hinted_field()
@@ -183,20 +181,32 @@ class _Walker:
 
     def _open_hinted_field(self) -> None:
         if self.hint and ColumnRole.FIELD not in {key.role for key, _ in self._overview_columns().by_column.values()}:
-            match = FIELD_HINT.match(self.hint.text.strip())
-            name = match.group("name").strip() if match else self.hint.text
-            self.plan.fields.append(RawField(name=RawText([(name, self.hint.positions[0])])))
             self.plan.headings = [position for position in self.plan.headings if position != self.hint.positions[0]]
+            self._open_field(self.hint.text, self.hint.positions[0])
             self.hint = RawText()
 
-    def _overview_columns(self) -> _Columns:
+    def _open_field(self, text: str, position: SourcePosition) -> None:
+        match = FIELD_HINT.match(text.strip())
+        name = match.group("name").strip() if match else text
+        known = next((field for field in self.plan.fields if field.name.text == name), None)
+        if known is None:
+            self._add_field(RawField(name=RawText([(name, position)])))
+        else:
+            self.plan.headings.append(position)
+            self.field = known
+
+    def _add_field(self, field: RawField) -> None:
+        self.plan.fields.append(field)
+        self.field = field
+
+    def _overview_columns(self) -> Columns:
         assert self.overview is not None
         return self.overview
 
     def _headings(self, row: tuple[Cell, ...]) -> None:
         self.plan.headings.extend(cell.position for cell in row if cell.text.strip())
 
-    def _add_columns(self, row: tuple[Cell, ...], columns: _Columns, *, only_own: bool) -> None:
+    def _add_columns(self, row: tuple[Cell, ...], columns: Columns, *, only_own: bool) -> None:
         for cell in row:
             key, number = columns.at(cell.position.column)
             if not cell.text.strip() or (only_own and key.role is not ColumnRole.OWN):
@@ -212,52 +222,81 @@ class _Walker:
                 self.paragraph(Paragraph(text=cell.text, position=cell.position), before_table=False)
 
     def _overview_row(self, row: tuple[Cell, ...]) -> None:
-        raw = _tool_of(row, self._overview_columns())
-        first_after_heading, self.after_heading = self.after_heading, False
-        previous = self._last_tool()
-        if previous is not None and continues(raw, previous, after_page_break=first_after_heading):
-            _stitch(previous, raw, certain=first_after_heading and _torn_for_certain(previous, raw))
+        columns = self._overview_columns()
+        after_page_break, self.after_heading = self.after_heading, False
+        filled = [cell for cell in row if cell.text.strip()]
+        if len(filled) == 1 and _is_section(filled[0], columns):
+            self._open_field(filled[0].text, filled[0].position)
             return
-        self._take_field(raw)
-        if raw.values or raw.year_marks:
-            if not raw.value(ColumnRole.TOOL):
-                self.plan.unplaced.extend(raw.values.values())
-                self.plan.unplaced.extend(RawText([(text, at)]) for _, text, at in raw.year_marks)
+        raw = tool_of(row, columns)
+        self._borrow(raw, row, columns)
+        previous = self.field.tools[-1] if self.field and self.field.tools else None
+        if previous is not None:
+            if after_page_break and self.field is not None:
+                continue_field(self.field, raw)
+            if not raw.values and not raw.year_marks:
                 return
-            self.plan.fields[-1].tools.append(raw)
+            if continues(raw, previous, after_page_break=after_page_break):
+                stitch(previous, raw, certain=after_page_break and torn_for_certain(previous, raw))
+                return
+        self._add_row(raw)
 
-    def _last_tool(self) -> RawTool | None:
-        if not self.plan.fields or not self.plan.fields[-1].tools:
-            return None
-        return self.plan.fields[-1].tools[-1]
+    def _add_row(self, raw: RawTool) -> None:
+        field = self._take_field(raw)
+        if raw.value(ColumnRole.TOOL):
+            field.tools.append(raw)
+            return
+        self.plan.unplaced.extend(raw.values.values())
+        self.plan.unplaced.extend(RawText([(text, at)]) for _, text, at in raw.year_marks)
 
-    def _take_field(self, raw: RawTool) -> None:
+    def _borrow(self, raw: RawTool, row: tuple[Cell, ...], columns: Columns) -> None:
+        """Give a tool the values of cells that were merged over several rows."""
+        number = row[0].position.row
+        self.spanning = [cell for cell in self.spanning if cell.position.row + cell.row_span > number]
+        if raw.value(ColumnRole.TOOL):
+            for cell in self.spanning:
+                key, _ = columns.at(cell.position.column)
+                if key.role in MERGED_OVER_TOOLS and key not in raw.values:
+                    raw.values[key] = RawText([(cell.text, cell.position)], borrowed=1)
+        self.spanning += [cell for cell in row if cell.row_span > 1 and cell.text.strip()]
+
+    def _take_field(self, raw: RawTool) -> RawField:
+        """The field of action that a row belongs to; its cells are taken out of the row."""
         name = raw.values.pop(ColumnKey(ColumnRole.FIELD), RawText())
         description = raw.values.pop(ColumnKey(ColumnRole.FIELD_DESCRIPTION), RawText())
         if name:
             known = next((f for f in self.plan.fields if f.name.text.strip() == name.text.strip()), None)
             if known is None:
-                self.plan.fields.append(RawField(name=name, description=description))
-                return
+                self._add_field(RawField(name=name, description=description))
+                return self.plan.fields[-1]
             # The name once more, as flat tables write it in every row: it says the same again.
             self.plan.headings.extend(name.positions)
-            self.plan.fields.remove(known)
-            self.plan.fields.append(known)
+            self.field = known
             if description.text.strip() == known.description.text.strip():
                 self.plan.headings.extend(description.positions)
                 description = RawText()
-        elif not self.plan.fields:
-            self.plan.fields.append(RawField(name=RawText(), fallback_name=NO_FIELD))
+        if self.field is None:
+            self._add_field(RawField(name=RawText(), fallback_name=NO_FIELD))
+        assert self.field is not None
         for text, position in description.pieces:
-            self.plan.fields[-1].description.add(text, position)
+            self.field.description.add(text, position)
+        return self.field
 
     def _sheet_row(self, row: tuple[Cell, ...], texts: list[str]) -> None:
         first = texts[0] if texts else ""
+        after_page_break, self.after_heading = self.after_heading, False
         if self.sheet is None:
             self._open_sheet(row)
+        elif (
+            after_page_break and self._sheet_is_torn() and not _STEP_HEADING.match(first) and not _REMARKS.match(first)
+        ):
+            assert self.sheet_columns is not None
+            rest = tool_of(row, self.sheet_columns)
+            stitch(self.sheet.tool, rest, certain=torn_for_certain(self.sheet.tool, rest))
         elif _STEP_HEADING.match(first):
             self._headings(row)
-            self.months, self.in_remarks = _month_columns(row, fallback_year=self.months.year), False
+            self._new_block(month_columns(row, fallback_year=self.months.year))
+            self.in_remarks = False
         elif _REMARKS.match(first):
             self.plan.headings.append(row[0].position)
             self.in_remarks = True
@@ -267,11 +306,11 @@ class _Walker:
         elif self.in_remarks:
             self.plan.unplaced.extend(RawText([(cell.text, cell.position)]) for cell in row if cell.text.strip())
         else:
-            self._step_row(row)
+            self._step_row(row, after_page_break=after_page_break)
 
     def _open_sheet(self, row: tuple[Cell, ...]) -> None:
         assert self.sheet_columns is not None
-        self.sheet = RawSheet(field_hint=self.hint, tool=_tool_of(row, self.sheet_columns))
+        self.sheet = RawSheet(field_hint=self.hint, tool=tool_of(row, self.sheet_columns))
         self.hint = RawText()
         self.plan.sheets.append(self.sheet)
 
@@ -281,7 +320,7 @@ class _Walker:
             if cell.text.strip():
                 self.sheet.remarks.add(cell.text, cell.position)
 
-    def _step_row(self, row: tuple[Cell, ...]) -> None:
+    def _step_row(self, row: tuple[Cell, ...], *, after_page_break: bool) -> None:
         assert self.sheet is not None
         name, others = row[0], row[1:]
         marks = [
@@ -297,15 +336,23 @@ class _Walker:
         if not name.text.strip() and self.sheet.steps:
             self.sheet.steps[-1].marks.extend(marks)
             return
-        self.sheet.steps.append(
-            RawStep(
-                name=RawText([(name.text, name.position)] if name.text.strip() else []),
-                year=self.months.year,
-                has_month_labels=bool(self.months.label_by_column),
-                shifted=bool(self.months.year_column) and name.column_span == 1,
-                marks=marks,
-            )
+        if after_page_break and self.sheet.steps and not marks and name.text.strip()[:1].islower():
+            self.sheet.steps[-1].name.add(name.text, name.position)
+            self.sheet.steps[-1].name.doubtful_seam = True
+            return
+        step = RawStep(
+            name=RawText([(name.text, name.position)] if name.text.strip() else []),
+            year=self.months.year,
+            has_month_labels=bool(self.months.label_by_column),
+            shifted=bool(self.months.year_column) and name.column_span == 1,
+            marks=marks,
         )
+        self.sheet.steps.append(step)
+        self.block_steps.append(step)
+        if step.shifted and any(mark.nth > max(self.months.label_by_column.values(), default=12) for mark in marks):
+            self.months.labels_fit_better = True
+        for known in self.block_steps:
+            known.labels_fit_better = self.months.labels_fit_better
 
 
 def _preamble(rows: list[tuple[Cell, ...]]) -> int:
@@ -316,51 +363,6 @@ def _preamble(rows: list[tuple[Cell, ...]]) -> int:
         if sum(1 for cell in row if cell.text.strip()) != 1:
             return 0
     return 0
-
-
-def _columns_of(row: tuple[Cell, ...]) -> _Columns:
-    by_column: dict[int, tuple[ColumnKey, int]] = {}
-    taken: set[ColumnKey] = set()
-    for cell in row:
-        label = " ".join(cell.text.split())
-        if not label:
-            continue
-        heading = recognise_heading(label) or Heading(role=ColumnRole.OWN)
-        key = ColumnKey(heading.role, label if heading.role is ColumnRole.OWN else "")
-        if heading.role in (ColumnRole.MONTH, ColumnRole.STEP) or (key in taken and key.role is not ColumnRole.YEAR):
-            # A second column of the same meaning keeps its own heading: nothing is mixed, nothing is lost.
-            key = ColumnKey(ColumnRole.OWN, label)
-        taken.add(key)
-        for column in range(cell.position.column, cell.position.column + cell.column_span):
-            by_column[column] = (key, heading.number)
-    return _Columns(by_column=by_column, texts=tuple(cell.text.strip() for cell in row if cell.text.strip()))
-
-
-def _tool_of(row: tuple[Cell, ...], columns: _Columns) -> RawTool:
-    raw = RawTool()
-    for cell in row:
-        if not cell.text.strip():
-            continue
-        key, number = columns.at(cell.position.column)
-        if key.role is ColumnRole.YEAR:
-            raw.year_marks.append((number, cell.text.strip(), cell.position))
-        else:
-            raw.values.setdefault(key, RawText()).add(cell.text, cell.position)
-    return raw
-
-
-def _month_columns(row: tuple[Cell, ...], *, fallback_year: int | None) -> _MonthColumns:
-    months = _MonthColumns(year=fallback_year)
-    for cell in row[1:]:
-        heading = recognise_heading(cell.text)
-        year_cell = _YEAR_CELL.match(cell.text.strip())
-        if heading and heading.role is ColumnRole.MONTH:
-            months.label_by_column[cell.position.column] = heading.number
-        elif year_cell or (heading and heading.role is ColumnRole.YEAR):
-            months.year_column = cell.position.column
-            digits = re.search(r"(19|20)\d\d", cell.text)
-            months.year = int(digits.group()) if digits else None
-    return months
 
 
 def _has_steps(rest: list[tuple[Cell, ...]]) -> bool:
@@ -380,19 +382,9 @@ def _continues_sheet(rest: list[tuple[Cell, ...]]) -> bool:
     return all(not text or text.lower() in MARKS for text in others)
 
 
-def _stitch(previous: RawTool, raw: RawTool, *, certain: bool) -> None:
-    for key, addition in raw.values.items():
-        target = previous.values.setdefault(key, RawText())
-        whole_before = target.text
-        for text, position in addition.pieces:
-            target.add(text, position)
-        if not certain and not is_open_ended(whole_before):
-            target.doubtful_seam = True
-    previous.year_marks.extend(raw.year_marks)
-
-
-def _torn_for_certain(previous: RawTool, raw: RawTool) -> bool:
-    """Every continued cell had an open bracket before the page break."""
-    return all(
-        previous.value(key.role).text.count("(") > previous.value(key.role).text.count(")") for key in raw.values
-    )
+def _is_section(cell: Cell, columns: Columns) -> bool:
+    """Whether a cell that fills a row alone is the heading of a field of action."""
+    if FIELD_HINT.match(cell.text.strip()):
+        return True
+    wide = cell.column_span >= max(3, 3 * len(columns.by_column) // 4)
+    return wide and ColumnRole.FIELD not in {key.role for key, _ in columns.by_column.values()}
