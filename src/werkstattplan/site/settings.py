@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "werkstattplan.platform.jobs",
     "werkstattplan.platform.search",
     "werkstattplan.platform.api",
+    "werkstattplan.platform.feedback",
     "werkstattplan.platform.ui",
     "werkstattplan.plan",
     "werkstattplan.site",

@@ -29,7 +29,7 @@ class QuickSelect(forms.Select):
 
 def _options(key: Any, label: Any, chosen: set[str]) -> SafeString:
     if isinstance(label, list | tuple):
-        rows = format_html_join("", "{}", ((_options(*pair, chosen),) for pair in label))
+        rows = format_html_join("", "{}", ((_options(pair[0], pair[1], chosen),) for pair in label))
         return format_html('<optgroup label="{}">{}</optgroup>', key, rows)
     mark = SafeString(" selected") if str(key) in chosen else ""
     return format_html('<option value="{}"{}>{}</option>', key, mark, conditional_escape(label))
