@@ -44,6 +44,30 @@ class Difference:
         """The German word for what differs."""
         return LABELS.get(self.attribute, "Werkzeug")
 
+    @property
+    def ours_text(self) -> str:
+        """What the plan says, to read."""
+        return readable(self.ours)
+
+    @property
+    def theirs_text(self) -> str:
+        """What the newer document says, to read."""
+        return readable(self.theirs)
+
+
+def readable(data: Any) -> str:
+    """JSON data of a plan as text: the wording where there is one; "–" for nothing."""
+    if isinstance(data, dict):
+        if "steps" in data:
+            parts = (readable(value) for value in data.values() if readable(value) != "–")
+            return "\n".join(parts) or "–"
+        if "planned_months" in data:
+            return f"{data['title']}: {readable([*data['planned_months'], *data['unplaced_marks']])}"
+        return str(data.get("wording") or "–")
+    if isinstance(data, list):
+        return ("\n" if data and isinstance(data[0], dict) else ", ").join(map(readable, data)) or "–"
+    return str(data) if data else "–"
+
 
 def match_tools(ours: PlanDocument, theirs: PlanDocument) -> dict[str, str]:
     """Keys of our tools by the keys of theirs that mean the same."""

@@ -21,8 +21,6 @@ from werkstattplan.plan.models import Import, ImportDecision
 from werkstattplan.plan.selectors.compare import Difference, compare, merge
 from werkstattplan.plan.selectors.edition_document import edition_document
 
-ROWS_AROUND = 2
-
 KIND_LABELS = {
     DoubtKind.NO_CONTACT: "Keine Ansprechperson",
     DoubtKind.NO_YEAR: "Kein Jahr",
@@ -197,7 +195,7 @@ def _rows_of(grid: Grid, wanted: set[SourcePosition]) -> list[list[SourceCell]]:
     hits = [index for index, row in enumerate(grid.rows) if any(cell.position in wanted for cell in row)]
     if not hits:
         return []
-    shown = {0, *hits, *_heading_of_steps(grid, hits)}
+    shown = {*hits, *(_heading_of_steps(grid, hits) or [0])}
     return [
         [SourceCell(cell.text, cell.column_span, cell.position in wanted) for cell in grid.rows[index]]
         for index in sorted(shown)

@@ -227,6 +227,8 @@ def test_a_newer_version_shows_what_differs_and_merges_as_decided(mira, run) -> 
     where, _ = newer(mira, run, CHANGED)
     page = text(mira, where)
     assert "Dorfladen auf Rädern – Beteiligte" in page
+    assert "Vereine, Schulen" in page
+    assert "2031, 2032" in page
     assert "Neu: Nachtbus" in page
     assert "Fehlt in der neuen Datei: Abendbus" in page
     mira.post(f"{where}uebernehmen/")

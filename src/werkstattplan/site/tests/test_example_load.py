@@ -1,0 +1,49 @@
+"""The example district."""
+
+import stat
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django_scopes import scopes_disabled
+
+from werkstattplan.plan.models import Edition, EditionState, Import, ImportState, PlanLink, Tool
+from werkstattplan.plan.selectors.import_review import differences_of
+from werkstattplan.platform.identity.models import User
+from werkstattplan.site.management.commands.example_load import LOGINS_FILE
+
+
+@pytest.fixture
+def data_dir(tmp_path, monkeypatch, settings):
+    (tmp_path / "env").write_text("SECRET_KEY=only-for-this-test\n")
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    settings.MEDIA_ROOT = tmp_path / "files"
+    return tmp_path
+
+
+@pytest.mark.django_db
+def test_the_example_is_loaded_once_however_often_it_is_asked_for(data_dir, capsys) -> None:
+    for _ in range(2):
+        call_command("example_load")
+    call_command("example_load", if_empty=True)
+    with scopes_disabled():
+        published = Edition.objects.filter(state=EditionState.PUBLISHED)
+        assert sorted(published.values_list("commune__slug", flat=True)) == ["ludwigslust-parchim", "stadt-ludwigslust"]
+        assert Tool.objects.filter(commune__slug="ludwigslust-parchim").count() == 22
+        assert Tool.objects.filter(has_sheet=True).count() == 2
+        assert PlanLink.objects.count() == 2
+        waiting = Import.objects.get(state=ImportState.REVIEW)
+        assert {row.kind for row in differences_of(waiting)} == {"changed", "added"}
+    assert User.objects.count() == 4
+    out = capsys.readouterr().out
+    assert out.count("koordination@werkstattplan.example") == 1
+
+
+@pytest.mark.django_db
+def test_the_printed_passwords_open_the_accounts_and_only_the_owner_reads_the_file(data_dir) -> None:
+    call_command("example_load")
+    path = data_dir / LOGINS_FILE
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    for line in path.read_text().splitlines():
+        email, password = line.split()
+        assert Client().login(email=email, password=password)
