@@ -1,6 +1,7 @@
 """What waits for somebody: gaps of a plan as a work list."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -18,8 +19,24 @@ class Gap:
 
 
 def gaps_of(edition: Edition) -> list[Gap]:
-    """The gaps of an edition with their counts, in one query; those that no tool has are left out."""
-    counts = Tool.objects.filter(edition=edition).aggregate(
-        **{key: Count("pk", filter=Q(missing_condition(key))) for key, _ in MISSING}
-    )
-    return [Gap(key=key, label=label, count=counts[key]) for key, label in MISSING if counts[key]]
+    """The gaps of one edition."""
+    return gaps_by_edition([edition])[edition.pk]
+
+
+def gaps_by_edition(editions: list[Edition]) -> dict[int, list[Gap]]:
+    """The gaps of each edition with their counts, in one query; those that no tool has are left out."""
+    counts: dict[int, dict[str, Any]] = {
+        row["edition_id"]: dict(row)
+        for row in Tool.objects.filter(edition__in=editions)
+        .order_by()
+        .values("edition_id")
+        .annotate(**{key: Count("pk", filter=Q(missing_condition(key))) for key, _ in MISSING})
+    }
+    return {
+        edition.pk: [
+            Gap(key=key, label=label, count=count)
+            for key, label in MISSING
+            if (count := counts.get(edition.pk, {}).get(key, 0))
+        ]
+        for edition in editions
+    }

@@ -9,7 +9,7 @@ from django_scopes import scope
 
 from werkstattplan.plan.addresses import address_or_empty
 from werkstattplan.plan.models import Edition, Import, ImportState, Plan
-from werkstattplan.plan.selectors.waiting import gaps_of
+from werkstattplan.plan.selectors.waiting import gaps_by_edition
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.access.roles import communes_of
@@ -37,8 +37,9 @@ def commune_home(request: HttpRequest, commune_slug: str) -> HttpResponse:
     editions: dict[int, list[Edition]] = {}
     for edition in Edition.objects.select_related("plan").order_by("-number"):
         editions.setdefault(edition.plan_id, []).append(edition)
+    gaps = gaps_by_edition([rows[0] for rows in editions.values()])
     plans = [
-        {"plan": plan, "editions": rows, "gaps": gaps_of(rows[0]) if rows else []}
+        {"plan": plan, "editions": rows, "gaps": gaps[rows[0].pk] if rows else []}
         for plan in Plan.objects.all()
         for rows in [editions.get(plan.pk, [])]
     ]
