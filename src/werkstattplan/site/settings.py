@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "werkstattplan.platform.search",
     "werkstattplan.platform.api",
     "werkstattplan.platform.feedback",
+    "werkstattplan.platform.pages",
     "werkstattplan.platform.ui",
     "werkstattplan.plan",
     "werkstattplan.site",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("werkstattplan.platform.search.urls")),
     path("", include("werkstattplan.platform.feedback.urls")),
+    path("", include("werkstattplan.platform.pages.urls")),
     path("arbeit/", include("werkstattplan.plan.urls.imports")),
     path("arbeit/", include("werkstattplan.plan.urls.work")),
     path("", include("werkstattplan.plan.urls.public")),

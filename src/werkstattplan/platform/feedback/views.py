@@ -38,10 +38,11 @@ def new(request: HttpRequest) -> HttpResponse:
         form = FeedbackForm(request.POST, commune=commune, at=at)
         if form.is_valid():
             return redirect("feedback:status", _take(request, form, page, at).token)
-        form.data = form.data.copy()
+        again = request.POST.copy()
+        again["webseite"] = ""
         if form.submission is None:
-            form.data["stempel"] = new_stamp(at)
-        form.data["webseite"] = ""
+            again["stempel"] = new_stamp(at)
+        form.data = again
     context = {"form": form, "page": page, "about_commune": commune}
     return render(request, "feedback/new.html", context, status=422 if form.errors else 200)
 
