@@ -9,6 +9,7 @@ from django.db.models.functions import RowNumber
 from werkstattplan.plan.models import Edition, Tool
 from werkstattplan.plan.models.tools import TOOL_STATUSES
 from werkstattplan.plan.selectors.filtering import ToolFilter, filtered_tools
+from werkstattplan.plan.selectors.progress import with_progress
 from werkstattplan.platform.access.predicates import is_contributor
 
 CARDS_PER_COLUMN = 30
@@ -25,15 +26,14 @@ class BoardColumn:
 
 
 def board_columns(edition: Edition, chosen: ToolFilter) -> list[BoardColumn]:
-    """A column per status, those of finished work only where they hold something; four queries at any size."""
+    """A column per status, those of finished work only where they hold something; three queries at any size."""
     tools = filtered_tools(edition, chosen)
     place = Window(RowNumber(), partition_by=F("status"), order_by=["field__position", "position", "pk"])
     # Ids first: a window over whole rows would read every text of the plan.
     ids = tools.annotate(place=place).filter(place__lte=CARDS_PER_COLUMN).values_list("pk", "status", "place")
     rows = list(
-        Tool.objects.filter(pk__in=[pk for pk, _, _ in ids])
+        with_progress(Tool.objects.filter(pk__in=[pk for pk, _, _ in ids]))
         .select_related("field")
-        .prefetch_related("steps", "status_reports")
         .order_by("field__position", "position", "pk")
     )
     counts = {row["status"]: row["count"] for row in tools.values("status").annotate(count=Count("pk"))}

@@ -117,4 +117,4 @@ def test_as_many_queries_for_a_large_plan_as_for_a_small_one(plan, reader, addre
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 13
+    assert counts[0] == counts[1] <= 12

@@ -12,7 +12,7 @@ from werkstattplan.plan.forms.filters import ToolFilterForm
 from werkstattplan.plan.forms.status import StatusForm
 from werkstattplan.plan.models import Tool
 from werkstattplan.plan.selectors.board import board_columns, own_tool_ids
-from werkstattplan.plan.selectors.progress import progress_sentence
+from werkstattplan.plan.selectors.progress import progress_of
 from werkstattplan.plan.services.report_status import report_status
 from werkstattplan.plan.views.page import actor_of, commune_of, edition_of, plan_context, tool_of
 from werkstattplan.platform.access.decorators import check, require
@@ -33,9 +33,7 @@ def board(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpRespon
             "cards": [
                 {
                     "tool": tool,
-                    "progress": progress_sentence(
-                        tool.steps.all(), next(iter(tool.status_reports.all()), None), today=today
-                    ),
+                    "progress": progress_of(tool, today=today),
                     "may_change": may_change_all or tool.pk in own,
                 }
                 for tool in column.tools
