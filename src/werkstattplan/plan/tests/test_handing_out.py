@@ -1,5 +1,6 @@
 """Files for staff: from the page and from the command line, the same bytes each time."""
 
+from dataclasses import replace
 from io import StringIO
 
 import orjson
@@ -10,7 +11,8 @@ from django_scopes import scope
 from werkstattplan.plan.documents import plan_from_json
 from werkstattplan.plan.exporting import ExportFormat
 from werkstattplan.plan.models import Plan
-from werkstattplan.plan.tests.conftest import client_of
+from werkstattplan.plan.services.create_edition import create_edition
+from werkstattplan.plan.tests.conftest import AT, client_of
 from werkstattplan.plan.tests.examples import EXAMPLE
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -57,3 +59,18 @@ def test_the_command_says_what_is_wrong(edition, stranger, tmp_path) -> None:
         export("werkstattplan")
     with pytest.raises(CommandError, match="noch keine Fassung"):
         export("nachbar/werkstattplan")
+
+
+def test_an_older_edition_can_be_read_and_kept(edition, reader) -> None:
+    create_edition(
+        plan=edition.plan, document=replace(EXAMPLE, title="Neuere Fassung", fields=EXAMPLE.fields[:1]), at=AT
+    )
+    client = client_of(reader)
+    older = client.get(f"{PLAN}fassung/1/").content.decode()
+    assert "Das ist eine ältere Fassung" in older
+    assert "Idee: Radweg" in older
+    assert "Idee: Radweg" not in client.get(PLAN).content.decode()
+    assert "Das ist eine ältere Fassung" not in client.get(f"{PLAN}fassung/2/").content.decode()
+    kept = client.get(f"{PLAN}fassung/1/export/json/")
+    assert plan_from_json(orjson.loads(kept.content)) == EXAMPLE
+    assert client.get(f"{PLAN}fassung/3/").status_code == 404

@@ -1,4 +1,4 @@
-"""Files of the working edition for staff."""
+"""Files of an edition for staff."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -11,9 +11,11 @@ from werkstattplan.platform.access.decorators import require
 
 @require("plan.view_internal")
 @require_safe
-def export(request: HttpRequest, commune_slug: str, plan_slug: str, export_format: str) -> HttpResponse:
-    """The edition as a file to keep."""
-    edition = edition_of(plan_slug)
+def export(
+    request: HttpRequest, commune_slug: str, plan_slug: str, export_format: str, number: int | None = None
+) -> HttpResponse:
+    """The newest edition, or the one with this number, as a file to keep."""
+    edition = edition_of(plan_slug, number)
     if export_format not in list(ExportFormat):
         raise Http404
     kind = ExportFormat(export_format)

@@ -13,9 +13,9 @@ from werkstattplan.platform.access.decorators import require
 
 @require("plan.view_internal")
 @require_safe
-def overview(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpResponse:
-    """A page of the table, narrowed by the filter of the address."""
-    edition = edition_of(plan_slug)
+def overview(request: HttpRequest, commune_slug: str, plan_slug: str, number: int | None = None) -> HttpResponse:
+    """A page of the table, narrowed by the filter of the address; with a number that of an older edition, to read."""
+    edition = edition_of(plan_slug, number)
     fields = list(edition.fields.all())
     form = ToolFilterForm(request.GET, edition=edition, fields=fields)
     table = overview_page(
@@ -25,5 +25,11 @@ def overview(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpRes
         number=request.GET.get("seite", 1),
         today=timezone.localdate(),
     )
-    context = plan_context(request, edition.plan, current="work:overview")
-    return render(request, "plan/work/overview.html", context | {"edition": edition, "form": form, "table": table})
+    crumbs = () if number is None else ((f"Fassung {number}", ""),)
+    context = plan_context(request, edition.plan, current="work:overview", crumbs=crumbs, number=number) | {
+        "edition": edition,
+        "form": form,
+        "table": table,
+        "is_older": number is not None and number != edition_of(plan_slug).number,
+    }
+    return render(request, "plan/work/overview.html", context)

@@ -42,9 +42,13 @@ def actor_of(request: HttpRequest) -> User:
     return request.user
 
 
-def edition_of(plan_slug: str) -> Edition:
-    """The working edition of the plan of the address, its plan loaded; raises Http404 where there is none."""
-    edition = Edition.objects.filter(plan__slug=plan_slug).select_related("plan", "commune").order_by("-number").first()
+def edition_of(plan_slug: str, number: int | None = None) -> Edition:
+    """An edition of the plan of the address, the newest one without a number; its plan and commune are loaded.
+
+    Raises Http404 where there is none.
+    """
+    rows = Edition.objects.filter(plan__slug=plan_slug).select_related("plan", "commune").order_by("-number")
+    edition = (rows if number is None else rows.filter(number=number)).first()
     if edition is None:
         raise Http404
     return edition
@@ -60,20 +64,24 @@ def tool_of(plan_slug: str, tool_key: str) -> Tool:
 
 
 def plan_context(
-    request: HttpRequest, plan: Plan, *, current: str, crumbs: tuple[tuple[str, str], ...] = ()
+    request: HttpRequest,
+    plan: Plan,
+    *,
+    current: str,
+    crumbs: tuple[tuple[str, str], ...] = (),
+    number: int | None = None,
 ) -> dict[str, Any]:
-    """Context of a page of a plan: `navigation`, `breadcrumbs`, `plan`; `crumbs` are label and address below the plan."""
+    """Context of a page of a plan: `navigation`, `breadcrumbs`, `plan`, `downloads`.
+
+    `crumbs` are label and address below the plan; with a `number` the downloads are those of that edition.
+    """
     commune = commune_of(request)
     arguments = [commune.slug, plan.slug]
     overview = reverse("work:overview", args=arguments)
     start = [{"label": commune.name, "url": reverse("work:home", args=[commune.slug])}]
     return {
         "plan": plan,
-        "downloads": [
-            {"label": label, "url": address}
-            for name, label in EXPORT_FORMATS
-            if (address := address_or_empty("work:export", *arguments, name))
-        ],
+        "downloads": [{"label": label, "url": _download(arguments, kind, number)} for kind, label in EXPORT_FORMATS],
         "navigation": [
             {"label": label, "url": address, "current": name == current}
             for name, label, permission in PLAN_PAGES
@@ -85,6 +93,12 @@ def plan_context(
             *({"label": label, "url": url} for label, url in crumbs),
         ],
     }
+
+
+def _download(arguments: list[str], kind: str, number: int | None) -> str:
+    if number is None:
+        return reverse("work:export", args=[*arguments, kind])
+    return reverse("work:export_of_edition", args=[*arguments, number, kind])
 
 
 def settings_tabs(request: HttpRequest, plan: Plan, *, current: str) -> list[dict[str, Any]]:
