@@ -38,11 +38,15 @@ def columns_of(row: tuple[Cell, ...]) -> Columns:
     """The meaning of a row of headings."""
     by_column: dict[int, tuple[ColumnKey, int]] = {}
     taken: set[ColumnKey] = set()
+    headings = [heading for heading in (recognise_heading(cell.text) for cell in row) if heading]
+    named = any(heading.role is ColumnRole.TOOL and not heading.describes for heading in headings)
     for cell in row:
         label = " ".join(cell.text.split())
         if not label:
             continue
         heading = recognise_heading(label) or Heading(role=ColumnRole.OWN)
+        if heading.describes and named:
+            heading = Heading(role=ColumnRole.OWN)
         key = ColumnKey(heading.role, label if heading.role is ColumnRole.OWN else "")
         if heading.role in (ColumnRole.MONTH, ColumnRole.STEP) or (key in taken and key.role is not ColumnRole.YEAR):
             # A second column of the same meaning keeps its own heading: nothing is mixed, nothing is lost.

@@ -21,9 +21,9 @@ from werkstattplan.plan.importing.contracts import (
 )
 from werkstattplan.plan.importing.findings import Findings
 from werkstattplan.plan.importing.gazetteer import Gazetteer
-from werkstattplan.plan.importing.naming import unique_slug
+from werkstattplan.plan.importing.own_columns import own_column_keys, period_wording_key
 from werkstattplan.plan.importing.passing import pass_through
-from werkstattplan.plan.importing.raw import ColumnKey, RawPlan, RawSheet
+from werkstattplan.plan.importing.raw import RawPlan, RawSheet
 from werkstattplan.plan.importing.sheet_places import place_sheets
 from werkstattplan.plan.importing.tools import ToolInterpreter
 from werkstattplan.plan.importing.walking import walk
@@ -136,6 +136,9 @@ class _PlanInterpreter:
         columns: list[OwnColumn] = []
         for key, own_key in self.own_keys.items():
             column = OwnColumn(key=own_key, label=key.own_label)
+            if key == period_wording_key(self.raw):
+                columns.append(column)
+                continue
             path = f"/own_columns/{len(columns)}"
             positions = [at for known, _, at in self.raw.columns if known == key]
             self.findings.doubt(
@@ -171,14 +174,3 @@ def caption_of(text: str) -> Caption:
     """A caption from its text: what stands before the first colon, with it, is the label."""
     label, colon, rest = text.strip().partition(":")
     return Caption(label=label + colon, text=rest.strip()) if colon else Caption(label="", text=text.strip())
-
-
-def own_column_keys(raw: RawPlan) -> dict[ColumnKey, str]:
-    """A key for every own column, in the order of the paper; columns without heading but with values included."""
-    used: list[ColumnKey] = [key for key, _, _ in raw.columns if key.role is ColumnRole.OWN]
-    tools = [tool for field in raw.fields for tool in field.tools] + [sheet.tool for sheet in raw.sheets]
-    used += [key for tool in tools for key in tool.values if key.role is ColumnRole.OWN]
-    keys: dict[ColumnKey, str] = {}
-    for key in dict.fromkeys(used):
-        keys[key] = unique_slug(key.own_label, taken=set(keys.values()), fallback="spalte")
-    return keys

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from werkstattplan.plan.contracts import Participants
-from werkstattplan.plan.importing.readings import Reading, certain, likely
-from werkstattplan.plan.importing.splitting import split_outside_brackets
+from werkstattplan.plan.importing.readings import Reading, certain, likely, unsure
+from werkstattplan.plan.importing.splitting import lines_joined, says_nothing, split_outside_brackets
 
 _FORGOTTEN_COMMA = re.compile(r"(?<=[a-zäöüß]) (?=(?:Herr|Frau|Fr\.|Hr\.) [A-ZÄÖÜ])")
 _KEEP = "\u241f"
@@ -16,9 +16,11 @@ def interpret_participants(wording: str, *, names_with_comma: Sequence[str] = ()
 
     `names_with_comma` are names known from elsewhere in the plan that hold a comma themselves and stay whole.
     """
-    text = " ".join(wording.split())
+    text = lines_joined(wording, separator="; " if ";" in wording else ", ")
     if not text:
         return certain(Participants(), "Die Zelle ist leer.")
+    if says_nothing(text):
+        return unsure(Participants(wording=wording), f"Hier steht „{text}“, aber niemand, der beteiligt ist.")
     protected = text
     for name in names_with_comma:
         protected = protected.replace(name, name.replace(",", _KEEP))
@@ -27,6 +29,8 @@ def interpret_participants(wording: str, *, names_with_comma: Sequence[str] = ()
     participants = Participants(wording=wording, entries=tuple(part.replace(_KEEP, ",") for part in parts))
     if separated != protected:
         return likely(participants, "Zwischen einigen Namen fehlt ein Komma; sie wurden getrennt.")
+    if "\n" in wording.strip():
+        return likely(participants, "Getrennt an den Zeilen und Kommas.")
     if protected != text:
         return likely(participants, "Ein Name mit Komma kommt auch an anderer Stelle vor und blieb ganz.")
     return certain(participants, "Getrennt an den Kommas.") if len(parts) > 1 else certain(participants, "Ein Eintrag.")

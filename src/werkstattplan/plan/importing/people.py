@@ -4,11 +4,12 @@ import re
 
 from werkstattplan.plan.contracts import Contact, Contacts
 from werkstattplan.plan.importing.readings import Reading, certain, likely, unsure
-from werkstattplan.plan.importing.splitting import bracketed, split_outside_brackets
+from werkstattplan.plan.importing.splitting import bracketed, says_nothing, split_outside_brackets
 
-_NAME_WORD = r"[A-ZÄÖÜ][a-zäöüßéèáà]+(?:-[A-ZÄÖÜ][a-zäöüß]+)*"
+_NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]+(?:[-'’][A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]+)*)"
 _PERSON = re.compile(
-    rf"(?:(?:Herrn?|Frau|Fr\.|Hr\.)\s)?(?:(?:Dr|Prof)\.\s)*{_NAME_WORD}(?:\s(?:von|van|de|zu))?(?:\s{_NAME_WORD}){{1,2}}"
+    rf"(?:(?:Herrn?|Frau|Fr\.|Hr\.)\s)?(?:(?:Dr|Prof)\.\s)*{_NAME_WORD}(?:\s[A-Z]\.)?"
+    rf"(?:\s(?:von|van|vom|de|der|den|zu|zur)){{0,2}}(?:\s{_NAME_WORD}){{1,2}}"
 )
 _FUNCTION = re.compile(
     r"^(FDL|AL|FBL|Amtsleit|Landr[aä]t|Bürgermeister|Geschäftsführ|Vorsitzend|Vorstand|Dezernent|Referent"
@@ -26,18 +27,30 @@ _PLACE_OF_FUNCTION = re.compile(r"^(.+?)\s(?:im|in der|beim|bei der|des|der)\s((
 
 def interpret_contacts(wording: str) -> Reading[Contacts]:
     """The contacts that a cell names. An office stays whole, even with commas in its name."""
-    text = " ".join(wording.split())
+    text = _in_one_line(wording)
     if not text:
         return certain(Contacts(), "Die Zelle ist leer.")
+    if says_nothing(text):
+        return unsure(Contacts(wording=wording), f"Hier steht „{text}“, aber keine Person und keine Stelle.")
     if text.count(")") > text.count("("):
         return _with_one_bracket_less(wording, text)
     readings = [_contact(segment) for segment in _segments(text)]
     contacts = Contacts(wording=wording, entries=tuple(contact for contact, _ in readings))
-    if all(sure for _, sure in readings) and any(contact.person for contact in contacts.entries):
+    if not any(contact.person or contact.function for contact in contacts.entries):
+        return unsure(contacts, "Hier steht keine Person und keine Funktion, nur eine Stelle.")
+    if all(sure for _, sure in readings):
         return likely(contacts, "Name, Funktion und Organisation wurden aus dem Wortlaut getrennt.")
-    if not any(contact.person for contact in contacts.entries):
-        return unsure(contacts, "Hier steht keine Person, nur eine Stelle.")
     return unsure(contacts, "Wer hier Person und was Funktion oder Stelle ist, ist nicht eindeutig.")
+
+
+def _in_one_line(wording: str) -> str:
+    """The wording with a comma before each line that begins with another person."""
+    separator = "; " if ";" in wording else ", "
+    text = ""
+    for line in filter(None, (" ".join(line.split()) for line in wording.splitlines())):
+        begins = text and text[-1] not in ",;(" and text.count("(") == text.count(")") and _begins_with_person(line)
+        text = f"{text}{separator if begins else ' '}{line}" if text else line
+    return text
 
 
 def _with_one_bracket_less(wording: str, text: str) -> Reading[Contacts]:
@@ -67,7 +80,8 @@ def _segments(text: str) -> list[str]:
     """Parts that are one contact each; commas separate only where no semicolon does."""
     if ";" in text:
         return split_outside_brackets(text, ";")
-    return _joined_offices(split_outside_brackets(text, ","))
+    segments = _with_functions(_joined_offices(split_outside_brackets(text, ",")))
+    return [person for segment in segments for person in _two_people(segment)]
 
 
 def _joined_offices(segments: list[str]) -> list[str]:
@@ -79,6 +93,23 @@ def _joined_offices(segments: list[str]) -> list[str]:
         else:
             joined.append(segment)
     return joined
+
+
+def _with_functions(segments: list[str]) -> list[str]:
+    """A function after a bare name belongs to it: "Mira Muster, Amtsleiterin" is one contact."""
+    joined: list[str] = []
+    for segment in segments:
+        if joined and looks_like_person(joined[-1]) and is_function(segment) and "(" not in segment:
+            joined[-1] += f" ({segment})"
+        else:
+            joined.append(segment)
+    return joined
+
+
+def _two_people(segment: str) -> list[str]:
+    """ "Mira Muster und Bo Beispiel" are two; anything else stays whole."""
+    names = re.split(r"\s+und\s+|\s*[&/]\s*", segment)
+    return names if all(map(looks_like_person, names)) else [segment]
 
 
 def _begins_with_person(segment: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from werkstattplan.plan.contracts import ColumnRole
 
 MAX_HEADING_LENGTH = 90
+MAX_LENIENT_LENGTH = 40
 
 # In this order: the first pattern that matches the beginning of a heading decides.
 _ROLES: tuple[tuple[ColumnRole, str], ...] = (
@@ -30,6 +31,15 @@ _ROLES: tuple[tuple[ColumnRole, str], ...] = (
         r"|handlungsempfehlung",
     ),
 )
+# Compounds such as "Maßnahmenträger" or "Projektkosten": what follows decides, and a name means the tool itself.
+_COMPOUND = re.compile(
+    r"(?:ma(?:ß|ss)nahmen?|(?:projekt|vorhaben)s?)(?!(?:n|e|s|es|en)$)-?(?P<rest>[a-zäöüß.]{2,})"
+    r"|(?P<what>name|titel|bezeichnung|(?:kurz)?beschreibung|ziele?|nummer|nr\.?) (?:der|des|dieser) "
+    r"(?:ma(?:ß|ss)nahmen?|projekte?s?|vorhabens?|werkzeuge?s?)"
+)
+_MEANS_THE_TOOL = frozenset({"name", "titel", "bezeichnung"})
+_QUESTIONS = {"was": ColumnRole.TOOL, "wer": ColumnRole.CONTACTS, "wo": ColumnRole.AREA, "wann": ColumnRole.PERIOD}
+_QUESTIONS |= {"bis wann": ColumnRole.PERIOD, "mit wem": ColumnRole.PARTICIPANTS}
 _PATTERNS = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _NUMBERING = re.compile(r"^(nr\.?|lfd\.? nr\.?|\d+\.)\s+")
@@ -52,10 +62,14 @@ UNDERSTOOD_TOOL_HEADINGS = "Werkzeug, Maßnahme, Projekt, Vorhaben, Aktivität"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Heading:
-    """A recognised heading; `number` is the year or month of a YEAR or MONTH heading, else 0."""
+    """A recognised heading; `number` is the year or month of a YEAR or MONTH heading, else 0.
+
+    `describes` says that the column describes the tool: it is the tool's own only where no other column names it.
+    """
 
     role: ColumnRole
     number: int = 0
+    describes: bool = False
 
 
 def recognise_heading(text: str) -> Heading | None:
@@ -68,6 +82,18 @@ def recognise_heading(text: str) -> Heading | None:
     if word.isdecimal() and 1 <= int(word) <= 12:
         return Heading(role=ColumnRole.MONTH, number=int(word))
     word = _NUMBERING.sub("", word)
+    if word.rstrip(" ?") in _QUESTIONS:
+        return Heading(role=_QUESTIONS[word.rstrip(" ?")])
+    compound = _COMPOUND.fullmatch(word)
+    if compound:
+        meant = compound["rest"] or compound["what"]
+        if meant.endswith("beschreibung"):
+            return Heading(role=ColumnRole.TOOL, describes=True)
+        return Heading(role=ColumnRole.TOOL) if meant in _MEANS_THE_TOOL else _by_pattern(meant)
+    return _by_pattern(word)
+
+
+def _by_pattern(word: str) -> Heading | None:
     for role, pattern in _PATTERNS:
         if pattern.match(word):
             return Heading(role=role)
@@ -86,12 +112,18 @@ SHEET_ONLY = frozenset({ColumnRole.TARGET_GROUP, ColumnRole.BUDGET, ColumnRole.O
 OVERVIEW_ONLY = frozenset({ColumnRole.FIELD, ColumnRole.FIELD_DESCRIPTION, ColumnRole.YEAR, ColumnRole.PERIOD})
 
 
-def looks_like_heading_row(texts: list[str]) -> bool:
-    """At least two known headings, a tool among them, and no more unknown headings than known ones."""
+def looks_like_heading_row(texts: list[str], *, lenient: bool = False) -> bool:
+    """At least two known headings, a tool among them, and no more unknown headings than known ones.
+
+    `lenient` is for files without such a row: then a tool's heading beside others that are as short will do.
+    """
     filled = [text for text in texts if text.strip()]
     headings = [heading for heading in map(recognise_heading, filled) if heading]
-    roles = {heading.role for heading in headings}
-    return ColumnRole.TOOL in roles and len(headings) >= 2 and 2 * len(headings) >= len(filled)
+    if ColumnRole.TOOL not in {heading.role for heading in headings}:
+        return False
+    if lenient:
+        return len(filled) >= 2 and all(len(text) <= MAX_LENIENT_LENGTH for text in filled)
+    return len(headings) >= 2 and 2 * len(headings) >= len(filled)
 
 
 def looks_like_sheet_heading(texts: list[str]) -> bool:

@@ -2,6 +2,15 @@
 
 import re
 
+_NOTHING = frozenset(
+    {*("-", "–", "—", "/", "?", "n.n.", "n. n.", "nn", "n.n", "k.a.", "k. a."), *("offen", "noch offen", "unbekannt")}
+)
+
+
+def says_nothing(wording: str) -> bool:
+    """Whether a cell is filled with a sign or words that stand for an empty one."""
+    return " ".join(wording.lower().split()) in _NOTHING
+
 
 def split_outside_brackets(text: str, separators: str) -> list[str]:
     """The parts of a text between any of the one-character separators outside of round brackets; empty parts dropped."""
@@ -15,6 +24,21 @@ def split_outside_brackets(text: str, separators: str) -> list[str]:
             current += letter
     parts.append(current)
     return [part for part in (" ".join(part.split()) for part in parts) if part]
+
+
+_BULLET = re.compile(r"^(?:[-–•●▪*·]|\d{1,2}[.)])\s+")
+_GOES_ON = re.compile(r"(?:[,;/(&-]|\b(?:und|oder|sowie|der|die|des|für|im|in|von))$", re.IGNORECASE)
+
+
+def lines_joined(wording: str, *, separator: str) -> str:
+    """A wording in one line. Lines of a list are parted by the separator, lines that only wrap by a space."""
+    lines = [" ".join(line.split()) for line in wording.splitlines()]
+    text = ""
+    for line in filter(None, lines):
+        item = _BULLET.sub("", line)
+        wraps = item == line and (_GOES_ON.search(text) or line[0].islower() or line[0] in "(&/,;")
+        text = f"{text} {item}" if text and wraps else f"{text}{separator}{item}" if text else item
+    return text
 
 
 def bracketed(text: str) -> tuple[str, str] | None:

@@ -27,6 +27,7 @@ from werkstattplan.plan.importing.contracts import Confidence, DoubtKind, Placem
 from werkstattplan.plan.importing.findings import Findings
 from werkstattplan.plan.importing.gazetteer import Gazetteer
 from werkstattplan.plan.importing.naming import unique_slug
+from werkstattplan.plan.importing.own_columns import period_wording_key, wording_is_more_than_years
 from werkstattplan.plan.importing.participants import interpret_participants, names_with_comma
 from werkstattplan.plan.importing.people import interpret_contacts
 from werkstattplan.plan.importing.periods import interpret_period, is_mark, is_no_mark
@@ -48,6 +49,7 @@ class ToolInterpreter:
         self.gazetteer = gazetteer
         self.raw_plan = raw
         self.own_keys = own_keys
+        self.period_key = own_keys.get(period_wording_key(raw), "")
         self.keys: set[str] = set()
         self.names_with_comma = names_with_comma(_organisations(raw))
 
@@ -97,13 +99,13 @@ class ToolInterpreter:
         elif reading.confidence is Confidence.UNSURE:
             whole = Contacts(wording=text.text, entries=(Contact(organisation=" ".join(text.text.split())),))
             self._unclear(
-                DoubtKind.CONTACT_UNCLEAR,
+                DoubtKind.CONTACT_UNCLEAR if contacts.entries else DoubtKind.NO_CONTACT,
                 path,
                 text,
                 reading,
                 label=_contacts_label(contacts),
                 kept_raw=Contacts(wording=text.text),
-                alternatives=[("Alles als eine Stelle", whole)] if whole != contacts else [],
+                alternatives=[("Alles als eine Stelle", whole)] if contacts.entries and whole != contacts else [],
             )
         self.findings.doubt_seam(text, path, contacts)
         return contacts
@@ -131,6 +133,16 @@ class ToolInterpreter:
         if not text and required:
             reason = "Für dieses Werkzeug sind keine Beteiligten genannt."
             self._missing(DoubtKind.NO_PARTICIPANTS, path, reason, reading.value)
+        elif reading.confidence is Confidence.UNSURE:
+            self._unclear(
+                DoubtKind.NO_PARTICIPANTS,
+                path,
+                text,
+                reading,
+                label="Niemand",
+                kept_raw=reading.value,
+                alternatives=[],
+            )
         self.findings.doubt_seam(text, path, reading.value)
         return reading.value
 
@@ -231,6 +243,9 @@ class ToolInterpreter:
                 self.findings.place(text.own_positions, PlacementKind.OWN_FIELD, place)
                 reason = f"Eigenes Feld „{key.own_label}“."
                 self.findings.note(place, text.text, Confidence.CERTAIN, reason, text.positions)
+        period = raw.value(ColumnRole.PERIOD)
+        if self.period_key and wording_is_more_than_years(period):
+            own[self.period_key] = period.text
         return tuple(OwnValue(column_key=key, wording=wording) for key, wording in own.items())
 
     def _status(self, text: RawText, path: str) -> ToolStatus:

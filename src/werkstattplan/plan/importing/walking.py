@@ -53,7 +53,8 @@ def walk(source: SourceDocument) -> RawPlan:
     grids = [block for block in source.blocks if isinstance(block, Grid)]
     if not grids:
         raise NoTable
-    walker = _Walker()
+    rows = ([cell.text.strip() for cell in row] for grid in grids for row in grid.rows)
+    walker = _Walker(lenient=not any(map(looks_like_heading_row, rows)))
     for index, block in enumerate(source.blocks):
         if isinstance(block, Paragraph):
             following = source.blocks[index + 1] if index + 1 < len(source.blocks) else None
@@ -68,7 +69,8 @@ def walk(source: SourceDocument) -> RawPlan:
 class _Walker:
     """Goes through the source once, row by row, and remembers which headings are in force."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lenient: bool) -> None:
+        self.lenient = lenient
         self.plan = RawPlan()
         self.overview: Columns | None = None
         self.sheet_columns: Columns | None = None
@@ -106,7 +108,7 @@ class _Walker:
     def grid(self, grid: Grid) -> None:
         """All rows of a table."""
         rows = [row for row in grid.rows if any(cell.text.strip() for cell in row)]
-        preamble = _preamble(rows)
+        preamble = _preamble(rows, lenient=self.lenient)
         self.after_heading = self.overview is not None
         self.spanning = []
         for index, row in enumerate(rows):
@@ -132,7 +134,7 @@ class _Walker:
             self._headings(row)
             self.after_heading = True
             self._new_block(MonthColumns(year=self.months.year))
-        elif looks_like_heading_row(texts):
+        elif looks_like_heading_row(texts, lenient=self.lenient and self.overview is None):
             self._new_headings(row, texts, rest)
         elif self.in_sheet and self.sheet_columns:
             self._sheet_row(row, texts)
@@ -355,10 +357,10 @@ class _Walker:
             known.labels_fit_better = self.months.labels_fit_better
 
 
-def _preamble(rows: list[tuple[Cell, ...]]) -> int:
+def _preamble(rows: list[tuple[Cell, ...]], *, lenient: bool) -> int:
     """How many rows with a single filled cell stand above the first heading row, as titles do in spreadsheets."""
     for index, row in enumerate(rows[:LONGEST_PREAMBLE]):
-        if looks_like_heading_row([cell.text.strip() for cell in row]):
+        if looks_like_heading_row([cell.text.strip() for cell in row], lenient=lenient):
             return index
         if sum(1 for cell in row if cell.text.strip()) != 1:
             return 0
