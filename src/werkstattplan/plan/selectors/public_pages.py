@@ -313,12 +313,14 @@ def contact_line(contact: dict[str, str]) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthsLine:
-    """A step with its twelve months: number, planned, done."""
+    """A step with its twelve months, as marks (number, planned, done) and in words."""
 
     title: str
     year: int | None
     done: bool
     months: tuple[tuple[int, bool, bool], ...]
+    planned: str
+    actual: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -372,4 +374,22 @@ def months_line(step: dict[str, Any]) -> MonthsLine:
         year=step["year"],
         done=step["done"],
         months=tuple((month, month in planned, month in actual) for month in range(1, 13)),
+        planned=months_in_words(planned),
+        actual=months_in_words(actual),
+    )
+
+
+_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+
+
+def months_in_words(months: Iterable[int]) -> str:
+    """ "März, Mai bis Juli" for 3, 5, 6, 7; empty for no months."""
+    runs: list[list[int]] = []
+    for month in sorted(months):
+        if runs and month == runs[-1][-1] + 1:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return ", ".join(
+        _MONTHS[run[0] - 1] if len(run) == 1 else f"{_MONTHS[run[0] - 1]} bis {_MONTHS[run[-1] - 1]}" for run in runs
     )

@@ -1,33 +1,18 @@
 """What the public page of one tool shows."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
 
 from werkstattplan.plan.contracts import AmountQualifier
-from werkstattplan.plan.models import (
-    Attachment,
-    Decision,
-    Edition,
-    EditionState,
-    OwnValue,
-    StatusReport,
-    Tool,
-    ToolRelation,
-)
-from werkstattplan.plan.selectors.open_data import tool_list
-from werkstattplan.plan.selectors.public_list import PublicText
-from werkstattplan.plan.selectors.public_pages import (
-    STATUS_LABELS,
-    MonthsLine,
-    contact_line,
-    months_line,
-    steps_sentence,
-)
+from werkstattplan.plan.models import Edition, EditionState, Tool
+from werkstattplan.plan.models.steps import months_from_bits
+from werkstattplan.plan.selectors.public_list import MASK, PublicText
+from werkstattplan.plan.selectors.public_pages import STATUS_LABELS, MonthsLine, months_line, steps_sentence
+from werkstattplan.plan.selectors.public_parts import Part, parts_of_tool
 from werkstattplan.platform.tenancy.models import Commune
 
+Mask = Callable[[str], str]
 _QUALIFIER_WORDS = {
     AmountQualifier.EXACT.value: "",
     AmountQualifier.ABOUT.value: "etwa ",
@@ -74,11 +59,10 @@ class PublicTool:
     years: list[int]
     contacts: list[str]
     area: str
-    municipalities: list[str]
+    places: list[str]
     participants: list[str]
     target_group: str
     budget: str
-    budget_amount: str
     outside_advice: str
     steps: list[MonthsLine]
     own_values: list[tuple[str, str]]
@@ -98,68 +82,72 @@ class PublicTool:
 
 
 def public_tool(commune: Commune, plan_slug: str, key: str) -> PublicTool | None:
-    """A tool of the published edition of a plan, or None."""
+    """A tool of the published edition of a plan, or None; three queries."""
     tools = Tool.objects.filter(edition__plan__slug=plan_slug, edition__state=EditionState.PUBLISHED, key=key)
-    tool = tools.select_related("edition__plan").first()
+    tool = tools.select_related("edition__plan", "field").first()
     if tool is None:
         return None
-    edition = tool.edition
-    edition.commune = commune
-    text = PublicText(commune)
-    row = tool_list(edition, Tool.objects.filter(pk=tool.pk), base_url="", text=text)[0]
-    report = StatusReport.objects.filter(tool=tool).first()
+    tool.edition.commune = commune
+    mask = PublicText(commune).mask
+    parts = parts_of_tool(tool.pk)
+    report = parts["report"][0].texts if parts["report"] else ("", "", "")
+    participants = (mask(part.texts[0]) for part in parts["participant"])
     return PublicTool(
-        edition=edition,
-        **{name: row[name] for name in ("key", "title", "wording", "plain_text", "status", "years", "participants")},
-        field_slug=row["field"]["slug"],
-        field_name=text.mask(row["field"]["name"]),
-        status_label=STATUS_LABELS[row["status"]],
-        status_reason=text.mask(report.reason) if report else "",
-        status_date=report.reported_on if report else None,
-        contacts=[contact_line(contact) for contact in row["contacts"]],
-        area=row["area"]["wording"],
-        municipalities=[part["name"] for part in row["area"]["parts"]],
-        target_group=row["target_group"],
-        budget=row["budget"]["wording"],
-        budget_amount=_amount(row["budget"]),
-        outside_advice={True: "Ja", False: "Nein", None: ""}[row["outside_advice"]],
-        steps=[months_line(step) for step in row["steps"]],
-        own_values=list(_own_values(tool, text)),
-        decisions=list(_decisions(tool, text)),
-        relations=list(_relations(tool, text)),
-        attachments=[
-            (pk, text.mask(title))
-            for pk, title in Attachment.objects.filter(tool=tool, is_public=True).values_list("pk", "title")
+        edition=tool.edition,
+        key=tool.key,
+        title=mask(tool.title),
+        wording=mask(tool.wording),
+        plain_text=mask(tool.plain_text),
+        field_slug=tool.field.slug,
+        field_name=mask(tool.field.name),
+        status=tool.status,
+        status_label=STATUS_LABELS[tool.status],
+        status_reason=mask(report[0]),
+        status_date=_date(report[1]),
+        years=[part.id for part in parts["year"]],
+        contacts=[line for part in parts["contact"] if (line := _contact(part, mask))],
+        area=mask(tool.area_wording),
+        places=[mask(part.texts[0]) for part in parts["area"]],
+        participants=[name for name in participants if name != MASK],
+        target_group=mask(tool.target_group),
+        budget=mask(tool.budget_wording) or _amount(tool),
+        outside_advice={True: "Ja", False: "Nein", None: ""}[tool.outside_advice],
+        steps=[_step(part, mask) for part in parts["step"]],
+        own_values=[(mask(part.texts[0]), mask(part.texts[1])) for part in parts["own"]],
+        decisions=[
+            PublicDecision(body=mask(part.texts[0]), number=part.texts[1], date=_date(part.texts[2]))
+            for part in parts["decision"]
         ],
+        relations=list(_relations(parts, mask)),
+        attachments=[(part.id, mask(part.texts[0])) for part in parts["attachment"]],
     )
 
 
-def _amount(budget: dict[str, Any]) -> str:
-    """The amount in words where the paper's own words lack it: "etwa 1.000 €"."""
-    cents = budget["amount_cents"]
-    if cents is None:
+def _date(text: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def _contact(part: Part, mask: Mask) -> str:
+    person, function, organisation = part.texts
+    return ", ".join(text for text in (person, mask(function), mask(organisation)) if text)
+
+
+def _step(part: Part, mask: Mask) -> MonthsLine:
+    year, planned, actual, done = part.numbers
+    months = {"planned_months": months_from_bits(planned), "actual_months": months_from_bits(actual)}
+    return months_line({"title": mask(part.texts[0]), "year": year, "done": bool(done), **months})
+
+
+def _amount(tool: Tool) -> str:
+    """The amount where the paper has no words for it: "etwa 1.000 €"."""
+    if tool.budget_cents is None:
         return ""
-    euros = f"{cents / 100:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".").removesuffix(",00")
-    return f"{_QUALIFIER_WORDS[budget['qualifier']]}{euros} €"
+    euros = f"{tool.budget_cents / 100:,.2f}".replace(",", " ").replace(".", ",").replace(" ", ".").removesuffix(",00")
+    return f"{_QUALIFIER_WORDS[tool.budget_qualifier]}{euros} €"
 
 
-def _own_values(tool: Tool, text: PublicText) -> Iterator[tuple[str, str]]:
-    values = OwnValue.objects.filter(tool=tool, column__is_public=True).exclude(wording="")
-    for label, wording in values.values_list("column__label", "wording"):
-        yield text.mask(label), text.mask(wording)
-
-
-def _decisions(tool: Tool, text: PublicText) -> Iterator[PublicDecision]:
-    for body, number, date in Decision.objects.filter(tool=tool).values_list("body", "number", "decided_on"):
-        yield PublicDecision(body=text.mask(body), number=number, date=date)
-
-
-def _relations(tool: Tool, text: PublicText) -> Iterator[PublicRelation]:
-    forward = ToolRelation.objects.filter(tool=tool).values_list("kind", "other__key", "other__title")
-    backward = ToolRelation.objects.filter(other=tool).values_list("kind", "tool__key", "tool__title")
-    words = chain(
-        ((_RELATION_WORDS[kind], key, title) for kind, key, title in forward),
-        ((_BACKWARD_WORDS[kind], key, title) for kind, key, title in backward),
-    )
+def _relations(parts: dict[str, list[Part]], mask: Mask) -> Iterator[PublicRelation]:
+    words = [(_RELATION_WORDS[part.texts[0]], *part.texts[1:]) for part in parts["forward"]]
+    words += [(_BACKWARD_WORDS[part.texts[0]], *part.texts[1:]) for part in parts["backward"]]
     for word, key, title in dict.fromkeys(words):
-        yield PublicRelation(word=word, key=key, title=text.mask(title))
+        yield PublicRelation(word=word, key=key, title=mask(title))
