@@ -1,5 +1,6 @@
 """Starts the web processes and the worker, and stops all of them together."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -7,7 +8,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,7 +27,7 @@ def main() -> None:
     port = free_port(host, int(os.environ.get("PORT", "8000")))
     options = f"--interface wsgi --host {host} --port {port} --workers {WEB_PROCESSES} --log-level warning"
     options += f" --blocking-threads {THREADS_PER_PROCESS} --workers-kill-timeout 10"
-    web = [BIN / "granian", *options.split(), "werkstattplan.site.wsgi:application"]
+    web: list[str | Path] = [BIN / "granian", *options.split(), "werkstattplan.site.wsgi:application"]
     processes = [start(web)]
     # The worker comes second, so that people need not wait for it.
     if wait_for_answer(host, port, processes[0], stopping):
@@ -39,9 +39,9 @@ def main() -> None:
     sys.exit(0 if stopping else 1)
 
 
-def start(command: Sequence[str | Path]) -> subprocess.Popen[bytes]:
-    """A process in the project's folder."""
-    return subprocess.Popen([str(part) for part in command], cwd=ROOT)
+def start(command: list[str | Path]) -> subprocess.Popen[bytes]:
+    """A process in a group of its own, so that none of its children outlives the stop."""
+    return subprocess.Popen([str(part) for part in command], cwd=ROOT, start_new_session=True)
 
 
 def free_port(host: str, wanted: int) -> int:
@@ -92,7 +92,9 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
         try:
             process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            process.kill()
+            print("Ein Prozess hat sich nicht beendet und wird abgebrochen.", flush=True)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 if __name__ == "__main__":
