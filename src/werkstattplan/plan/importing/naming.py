@@ -1,6 +1,7 @@
 """Address parts of German texts."""
 
 import re
+from collections import Counter
 
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e", "á": "a", "à": "a"})
 
@@ -11,11 +12,19 @@ def slug_of(text: str, *, fallback: str) -> str:
     return slug[:60].strip("-") or fallback
 
 
-def unique_slug(text: str, *, taken: set[str], fallback: str) -> str:
-    """A slug that is not taken; a number tells it apart."""
-    base = slug_of(text, fallback=fallback)
-    slug, count = base, 1
-    while slug in taken:
-        count += 1
-        slug = f"{base[:55]}-{count}"
-    return slug
+class UniqueSlugs:
+    """Slugs that are all different; a number tells equal ones apart."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._counts: Counter[str] = Counter()
+
+    def next(self, text: str, *, fallback: str) -> str:
+        """A slug of the text that was not given before."""
+        base = slug_of(text, fallback=fallback)
+        slug = base
+        while slug in self._taken:
+            self._counts[base] += 1
+            slug = f"{base[:50]}-{self._counts[base] + 1}"
+        self._taken.add(slug)
+        return slug

@@ -2,7 +2,7 @@
 
 from werkstattplan.plan.contracts import ColumnRole
 from werkstattplan.plan.importing.contracts import Confidence
-from werkstattplan.plan.importing.naming import unique_slug
+from werkstattplan.plan.importing.naming import UniqueSlugs
 from werkstattplan.plan.importing.periods import interpret_period
 from werkstattplan.plan.importing.raw import ColumnKey, RawPlan, RawText
 
@@ -14,9 +14,10 @@ def own_column_keys(raw: RawPlan) -> dict[ColumnKey, str]:
     used += [key for tool in tools for key in tool.values if key.role is ColumnRole.OWN]
     if any(wording_is_more_than_years(tool.value(ColumnRole.PERIOD)) for tool in tools):
         used.append(period_wording_key(raw))
+    slugs = UniqueSlugs()
     keys: dict[ColumnKey, str] = {}
     for key in dict.fromkeys(used):
-        keys[key] = unique_slug(key.own_label, taken=set(keys.values()), fallback="spalte")
+        keys[key] = slugs.next(key.own_label, fallback="spalte")
     return keys
 
 

@@ -26,9 +26,9 @@ from werkstattplan.plan.importing.comparing import compare
 from werkstattplan.plan.importing.contracts import Confidence, DoubtKind, PlacementKind
 from werkstattplan.plan.importing.findings import Findings
 from werkstattplan.plan.importing.gazetteer import Gazetteer
-from werkstattplan.plan.importing.naming import unique_slug
+from werkstattplan.plan.importing.naming import UniqueSlugs
 from werkstattplan.plan.importing.own_columns import period_wording_key, wording_is_more_than_years
-from werkstattplan.plan.importing.participants import interpret_participants, names_with_comma
+from werkstattplan.plan.importing.participants import NamesWithComma, interpret_participants
 from werkstattplan.plan.importing.people import interpret_contacts
 from werkstattplan.plan.importing.periods import interpret_period, is_mark, is_no_mark
 from werkstattplan.plan.importing.raw import ColumnKey, RawPlan, RawSheet, RawText, RawTool
@@ -50,8 +50,8 @@ class ToolInterpreter:
         self.raw_plan = raw
         self.own_keys = own_keys
         self.period_key = own_keys.get(period_wording_key(raw), "")
-        self.keys: set[str] = set()
-        self.names_with_comma = names_with_comma(_organisations(raw))
+        self.slugs = UniqueSlugs()
+        self.known_names = NamesWithComma(_organisations(raw))
 
     def tool(self, raw: RawTool, sheet: RawSheet | None, *, path: str) -> ToolDocument:
         """The tool of an overview row with the sheet that belongs to it."""
@@ -62,10 +62,8 @@ class ToolInterpreter:
         area = self._area(raw.value(ColumnRole.AREA), f"{path}/area")
         participants = self._participants(raw.value(ColumnRole.PARTICIPANTS), f"{path}/participants", required=True)
         title = propose_title(wording)
-        key = unique_slug(title, taken=self.keys, fallback="werkzeug")
-        self.keys.add(key)
         tool = ToolDocument(
-            key=key,
+            key=self.slugs.next(title, fallback="werkzeug"),
             title=title,
             wording=wording,
             contacts=contacts,
@@ -128,7 +126,7 @@ class ToolInterpreter:
         return reading.value
 
     def _participants(self, text: RawText, path: str, *, required: bool) -> Participants:
-        reading = interpret_participants(text.text, names_with_comma=self.names_with_comma)
+        reading = interpret_participants(text.text, known=self.known_names)
         self.findings.value(path, text, reading)
         if not text and required:
             reason = "Für dieses Werkzeug sind keine Beteiligten genannt."

@@ -10,7 +10,7 @@ from werkstattplan.plan.importing.amounts import interpret_budget
 from werkstattplan.plan.importing.areas import interpret_area
 from werkstattplan.plan.importing.choices import interpret_status, interpret_yes_no
 from werkstattplan.plan.importing.contracts import Confidence
-from werkstattplan.plan.importing.participants import interpret_participants
+from werkstattplan.plan.importing.participants import NamesWithComma, interpret_participants
 from werkstattplan.plan.importing.people import interpret_contacts
 from werkstattplan.plan.importing.periods import interpret_period
 from werkstattplan.plan.importing.tests.shared import SMALL_GAZETTEER
@@ -81,6 +81,12 @@ def test_unclear_budgets_claim_no_amount(text):
             [("Mira Muster", "Geschäftsführerin", "Probegesellschaft")],
         ),
         ("Projektkoordination", [("", "Projektkoordination", "")]),
+        ("Dr. Ada von der Probe, Amtsleiterin", [("Dr. Ada von der Probe", "Amtsleiterin", "")]),
+        ("Mira Muster\nBo Beispiel", [("Mira Muster", "", ""), ("Bo Beispiel", "", "")]),
+        ("Mira Muster\nFDL Testwesen", [("Mira Muster", "FDL", "Testwesen")]),
+        ("Mira Muster und Bo Beispiel", [("Mira Muster", "", ""), ("Bo Beispiel", "", "")]),
+        ("Władysława Örnek", [("Władysława Örnek", "", "")]),
+        ("noch offen", []),
     ],
 )
 def test_contacts(text, expected):
@@ -122,9 +128,32 @@ def test_open_periods_are_a_doubt(text):
 
 def test_participants_keep_names_with_commas_together():
     reading = interpret_participants(
-        "Schule, FD Wald, Wild und Wiese, Verein", names_with_comma=("FD Wald, Wild und Wiese",)
+        "Schule, FD Wald, Wild und Wiese, Verein", known=NamesWithComma(["FD Wald, Wild und Wiese"])
     )
     assert reading.value.entries == ("Schule", "FD Wald, Wild und Wiese", "Verein")
+
+
+def test_only_whole_known_names_stay_whole():
+    known = NamesWithComma(["FD Wald, Wild und Wiese-Stelle"])
+    assert interpret_participants("FD Wald, Wild und Wiesen", known=known).value.entries == (
+        "FD Wald",
+        "Wild und Wiesen",
+    )
+    assert interpret_participants("FD Wald, Wild und Wiese", known=known).value.entries == ("FD Wald, Wild und Wiese",)
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("Schule\nVerein", ("Schule", "Verein")),
+        ("- Schule\n- Chor", ("Schule", "Chor")),
+        ("Verein zur Pflege\nder Wege, Chor", ("Verein zur Pflege der Wege", "Chor")),
+        ("–", ()),
+    ],
+)
+def test_lines_of_a_list_are_apart_and_lines_that_wrap_are_not(text, entries):
+    reading = interpret_participants(text)
+    assert (reading.value.wording, reading.value.entries) == (text, entries)
 
 
 def test_forgotten_commas_between_people_are_noticed():
