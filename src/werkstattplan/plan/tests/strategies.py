@@ -7,7 +7,7 @@ from werkstattplan.plan.importing.amounts import interpret_budget
 from werkstattplan.plan.importing.areas import interpret_area
 from werkstattplan.plan.importing.canonical import render_budget, render_contacts, render_participants
 from werkstattplan.plan.importing.choices import interpret_yes_no
-from werkstattplan.plan.importing.naming import unique_slug
+from werkstattplan.plan.importing.naming import UniqueSlugs
 from werkstattplan.plan.importing.participants import interpret_participants
 from werkstattplan.plan.importing.people import interpret_contacts
 from werkstattplan.plan.importing.tests.shared import SMALL_GAZETTEER
@@ -57,12 +57,10 @@ YEARS = (2020, 2021, 2022)
 def plans(draw: st.DrawFn) -> c.PlanDocument:
     """A plan as the layout of the paper can carry it."""
     own_label = draw(st.sampled_from(["", "Farbe", "Besondere Kennziffer"]))
-    own = (
-        (c.OwnColumn(key=unique_slug(own_label, taken=set(), fallback="spalte"), label=own_label),) if own_label else ()
-    )
+    own = (c.OwnColumn(key=UniqueSlugs().next(own_label, fallback="spalte"), label=own_label),) if own_label else ()
     columns = tuple(column for column in c.DEFAULT_COLUMNS)
     columns += tuple(c.OverviewColumn(role=c.ColumnRole.OWN, label=row.label, own_key=row.key) for row in own)
-    keys: set[str] = set()
+    keys = UniqueSlugs()
     wordings: set[str] = set()
     names = draw(st.lists(st.sampled_from(NOUNS), min_size=1, max_size=3, unique=True))
     fields = tuple(_field(draw, name, own, keys, wordings) for name in names)
@@ -80,21 +78,19 @@ def plans(draw: st.DrawFn) -> c.PlanDocument:
 
 
 def _field(
-    draw: st.DrawFn, name: str, own: tuple[c.OwnColumn, ...], keys: set[str], wordings: set[str]
+    draw: st.DrawFn, name: str, own: tuple[c.OwnColumn, ...], keys: UniqueSlugs, wordings: set[str]
 ) -> c.FieldDocument:
     tools = tuple(_tool(draw, own, keys, wordings) for _ in range(draw(st.integers(0, 3))))
     return c.FieldDocument(name=name, description=draw(st.just("") | TEXT), tools=tools)
 
 
-def _tool(draw: st.DrawFn, own: tuple[c.OwnColumn, ...], keys: set[str], wordings: set[str]) -> c.ToolDocument:
+def _tool(draw: st.DrawFn, own: tuple[c.OwnColumn, ...], keys: UniqueSlugs, wordings: set[str]) -> c.ToolDocument:
     wording = draw(TEXT.filter(lambda text: text not in wordings))
     wordings.add(wording)
     title = propose_title(wording)
-    key = unique_slug(title, taken=keys, fallback="werkzeug")
-    keys.add(key)
     values = tuple(c.OwnValue(column_key=column.key, wording=draw(SENTENCE)) for column in own if draw(st.booleans()))
     return c.ToolDocument(
-        key=key,
+        key=keys.next(title, fallback="werkzeug"),
         title=title,
         wording=wording,
         contacts=draw(CONTACTS),
