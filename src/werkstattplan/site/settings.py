@@ -100,6 +100,8 @@ TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
+ROOT_FOLDER = ROOT
+
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "static-collected"
 MEDIA_ROOT = ENVIRONMENT.data_dir / "files"

@@ -379,7 +379,20 @@ def months_line(step: dict[str, Any]) -> MonthsLine:
     )
 
 
-_MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+_MONTHS = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+]
 
 
 def months_in_words(months: Iterable[int]) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from werkstattplan.plan.views.public import front, plan, tool
+from werkstattplan.plan.views.public import data, front, plan, tool
 
 app_name = "public"
 PLAN = "<slug:commune_slug>/<slug:plan_slug>/"
@@ -13,5 +13,10 @@ urlpatterns = [
     path(f"{PLAN}tabelle/", plan.table, name="table"),
     path(f"{PLAN}zeitleiste/", plan.timeline, name="timeline"),
     path(f"{PLAN}feld/<slug:field_slug>/", plan.field, name="field"),
+    path(f"{PLAN}feld/<slug:field_slug>/termine.ics", data.field_calendar, name="field_ics"),
     path(f"{PLAN}werkzeug/<slug:tool_key>/", tool.tool, name="tool"),
+    path(f"{PLAN}werkzeug/<slug:tool_key>/termine.ics", data.tool_calendar, name="tool_ics"),
+    path(f"{PLAN}daten/", data.open_data, name="open_data"),
+    path(f"{PLAN}daten/{data.PACKAGE}", data.package, name="package"),
+    path(f"{PLAN}daten/plan.<slug:export_format>", data.download, name="export"),
 ]
