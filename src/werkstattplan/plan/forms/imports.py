@@ -8,6 +8,7 @@ from django import forms
 from werkstattplan.kernel.money import NotAnAmount, format_euros, parse_euros
 from werkstattplan.plan.contracts import AmountQualifier, AreaKind, ToolStatus
 from werkstattplan.plan.importing.steps import MONTH_NAMES
+from werkstattplan.plan.models.editions import RESERVED_PLAN_SLUGS
 from werkstattplan.plan.models.tools import QUALIFIERS, TOOL_STATUSES
 from werkstattplan.platform.places.models import Amt, Municipality
 
@@ -35,6 +36,15 @@ class AcceptForm(forms.Form):
     slug = forms.SlugField(
         label="Adresse des Plans", max_length=60, initial="werkstattplan", help_text="Steht in der Internet-Adresse."
     )
+
+    def clean_slug(self) -> str:
+        """No word under which another page stands already."""
+        slug = str(self.cleaned_data["slug"])
+        if slug in RESERVED_PLAN_SLUGS:
+            raise forms.ValidationError(
+                "Unter dieser Adresse steht schon eine andere Seite. Bitte nehmen Sie ein anderes Wort."
+            )
+        return slug
 
 
 class ValueForm(forms.Form):

@@ -5,6 +5,12 @@ from django.utils import timezone
 
 from werkstattplan.platform.tenancy.models import TenantModel
 
+# What stands behind a commune in addresses of other pages, public or staff; no plan may be addressed by one of them.
+RESERVED_PLAN_SLUGS = frozenset(
+    {"suche", "impressum", "datenschutz", "barrierefreiheit", "importe", "mitglieder", "personen"}
+    | {"rueckmeldungen", "seiten"}
+)
+
 
 class Plan(TenantModel):
     """A named plan of a commune."""
@@ -19,7 +25,12 @@ class Plan(TenantModel):
         ordering = ["title"]
         verbose_name = "Plan"
         verbose_name_plural = "Pläne"
-        constraints = [models.UniqueConstraint(fields=["commune", "slug"], name="plan_plan_slug_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "slug"], name="plan_plan_slug_unique"),
+            models.CheckConstraint(
+                name="plan_plan_slug_not_reserved", condition=~models.Q(slug__in=sorted(RESERVED_PLAN_SLUGS))
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

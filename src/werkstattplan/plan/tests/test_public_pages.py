@@ -1,11 +1,13 @@
 """Public pages: published editions only, no names without consent, gaps said in friendly words, one number of queries."""
 
 import dataclasses
+import re
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
 
 from werkstattplan.plan import contracts as c
 from werkstattplan.plan.models import Decision, Edition, OwnColumn, Plan, PlanLink, StatusReport, Tool
@@ -206,3 +208,24 @@ def test_long_lists_have_pages(plan) -> None:
     Edition.objects.filter(pk=new.pk).update(state="published", published_at=AT)
     assert "30 Werkzeuge, Seite 1 von 2" in page(PLAN)
     assert "Werkzeug Nummer 29" in page(PLAN + "?seite=2")
+
+
+def test_no_plan_hides_another_page(commune, in_scope) -> None:
+    """Every first word that other pages use behind a commune is closed to plans, in the database."""
+    words = set()
+    for pattern in flat_patterns(get_resolver().url_patterns):
+        found = re.match(r"(?:arbeit/)?<slug:commune_slug>/([a-z-]+)/", pattern)
+        words |= {found[1]} if found else set()
+    assert {"suche", "impressum", "rueckmeldungen", "importe"} <= words
+    for word in words:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Plan.objects.create(commune=commune, slug=word, title="Plan")
+
+
+def flat_patterns(patterns, before: str = ""):
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from flat_patterns(pattern.url_patterns, here)
+        else:
+            yield here

@@ -50,10 +50,14 @@ def commune_home(request: HttpRequest, commune_slug: str) -> HttpResponse:
             "imports": address_or_empty("imports:list", commune.slug),
             "people": address_or_empty("people:list", commune.slug),
             "members": address_or_empty("access:members", commune.slug),
+            "feedback": address_or_empty("feedback:list", commune.slug),
+            "pages": address_or_empty("pages:list", commune.slug),
         },
         "may": {
             "import": request.user.has_perm("plan.import_plan", commune),
             "members": request.user.has_perm("access.manage_members", commune),
+            "feedback": request.user.has_perm("feedback.answer", commune),
+            "pages": request.user.has_perm("pages.change", commune),
         },
         "breadcrumbs": [{"label": "Arbeit", "url": reverse("work:communes")}, {"label": commune.name, "url": ""}],
     }
