@@ -13,6 +13,16 @@ _STATUSES: tuple[tuple[ToolStatus, tuple[str, ...]], ...] = (
     (ToolStatus.PLANNED, ("geplant", "in planung", "in vorbereitung", "vorgesehen")),
     (ToolStatus.IDEA, ("idee", "wunsch", "angedacht")),
 )
+STATUS_NAMES = {
+    ToolStatus.UNKNOWN: "nicht bekannt",
+    ToolStatus.IDEA: "Idee",
+    ToolStatus.PLANNED: "geplant",
+    ToolStatus.RUNNING: "läuft",
+    ToolStatus.PAUSED: "ruht",
+    ToolStatus.DONE: "abgeschlossen",
+    ToolStatus.DROPPED: "aufgegeben",
+    ToolStatus.SUPERSEDED: "ersetzt",
+}
 
 
 def interpret_yes_no(wording: str) -> Reading[YesNo]:

@@ -22,6 +22,17 @@ class Columns:
         """Role and number of a column; a column without heading becomes an own one."""
         return self.by_column.get(column, (ColumnKey(ColumnRole.OWN, f"Spalte {column}"), 0))
 
+    def has(self, role: ColumnRole) -> bool:
+        """Whether one of the columns has this role."""
+        return any(key.role is role for key, _ in self.by_column.values())
+
+    def name_years(self, row: tuple[Cell, ...]) -> None:
+        """Take the years from a second row of headings."""
+        for cell in row:
+            heading = recognise_heading(cell.text)
+            if heading and heading.role is ColumnRole.YEAR:
+                self.by_column[cell.position.column] = (ColumnKey(ColumnRole.YEAR), heading.number)
+
 
 @dataclass(slots=True)
 class MonthColumns:
@@ -55,6 +66,12 @@ def columns_of(row: tuple[Cell, ...]) -> Columns:
         for column in range(cell.position.column, cell.position.column + cell.column_span):
             by_column[column] = (key, heading.number)
     return Columns(by_column=by_column, texts=tuple(cell.text.strip() for cell in row if cell.text.strip()))
+
+
+def only_years(row: tuple[Cell, ...]) -> bool:
+    """Whether a row holds nothing but years, as the second row of headings below a period does."""
+    headings = [recognise_heading(cell.text) for cell in row if cell.text.strip()]
+    return len(headings) > 1 and all(heading and heading.role is ColumnRole.YEAR for heading in headings)
 
 
 def tool_of(row: tuple[Cell, ...], columns: Columns) -> RawTool:

@@ -5,6 +5,7 @@ from werkstattplan.plan.importing.contracts import Confidence
 from werkstattplan.plan.importing.naming import UniqueSlugs
 from werkstattplan.plan.importing.periods import interpret_period
 from werkstattplan.plan.importing.raw import ColumnKey, RawPlan, RawText
+from werkstattplan.plan.importing.splitting import says_nothing
 
 
 def own_column_keys(raw: RawPlan) -> dict[ColumnKey, str]:
@@ -29,4 +30,8 @@ def period_wording_key(raw: RawPlan) -> ColumnKey:
 
 def wording_is_more_than_years(period: RawText) -> bool:
     """Whether the wording of a period would be lost if only its years stayed."""
-    return bool(period) and interpret_period(period.text).confidence is not Confidence.CERTAIN
+    return (
+        not says_nothing(period.text)
+        and bool(period)
+        and interpret_period(period.text).confidence is not Confidence.CERTAIN
+    )

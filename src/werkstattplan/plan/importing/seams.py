@@ -1,5 +1,7 @@
 """Cells that a page break tore apart."""
 
+import re
+
 from werkstattplan.plan.contracts import ColumnRole
 from werkstattplan.plan.importing.raw import ColumnKey, RawField, RawText, RawTool
 
@@ -16,6 +18,21 @@ _FILLED_IN_A_ROW_OF_ITS_OWN = (ColumnRole.FIELD, ColumnRole.CONTACTS, ColumnRole
 def is_open_ended(text: str) -> bool:
     """Whether a text breaks off for certain: an open bracket."""
     return text.count("(") > text.count(")")
+
+
+_SUM = re.compile(r"^(?:(?:gesamt|zwischen|end)?summe|gesamt|insgesamt|gesamtkosten|gesamtbetrag)\b", re.IGNORECASE)
+
+
+def is_sum(row: RawTool) -> bool:
+    """Whether a row adds up the rows above instead of naming a tool of a field."""
+    if row.value(ColumnRole.FIELD):
+        return bool(_SUM.match(row.value(ColumnRole.FIELD).text)) and not row.value(ColumnRole.TOOL)
+    tool = row.value(ColumnRole.TOOL)
+    return (
+        bool(_SUM.fullmatch(tool.text.strip(" :")))
+        if tool
+        else any(_SUM.match(one.text) for one in row.values.values())
+    )
 
 
 def continues(row: RawTool, previous: RawTool, *, after_page_break: bool) -> bool:

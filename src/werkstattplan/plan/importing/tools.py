@@ -21,7 +21,7 @@ from werkstattplan.plan.contracts import (
 from werkstattplan.plan.importing.amounts import interpret_budget, possible_budget
 from werkstattplan.plan.importing.areas import interpret_area
 from werkstattplan.plan.importing.canonical import render_budget
-from werkstattplan.plan.importing.choices import interpret_status, interpret_yes_no
+from werkstattplan.plan.importing.choices import STATUS_NAMES, interpret_status, interpret_yes_no
 from werkstattplan.plan.importing.comparing import compare
 from werkstattplan.plan.importing.contracts import Confidence, DoubtKind, PlacementKind
 from werkstattplan.plan.importing.findings import Findings
@@ -257,9 +257,9 @@ class ToolInterpreter:
                 path,
                 text,
                 reading,
-                label=reading.value.value,
+                label=STATUS_NAMES[reading.value],
                 kept_raw=ToolStatus.UNKNOWN,
-                alternatives=[(status.value, status) for status in ToolStatus if status is not reading.value],
+                alternatives=[(STATUS_NAMES[status], status) for status in ToolStatus if status is not reading.value],
             )
         return reading.value
 

@@ -4,7 +4,7 @@ import re
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.contracts import ColumnRole
-from werkstattplan.plan.importing.columns import Columns, MonthColumns, columns_of, month_columns, tool_of
+from werkstattplan.plan.importing.columns import Columns, MonthColumns, columns_of, month_columns, only_years, tool_of
 from werkstattplan.plan.importing.contracts import Cell, Grid, Paragraph, SourceDocument, SourcePosition
 from werkstattplan.plan.importing.raw import ColumnKey, Mark, RawField, RawPlan, RawSheet, RawStep, RawText, RawTool
 from werkstattplan.plan.importing.recognition import (
@@ -12,13 +12,22 @@ from werkstattplan.plan.importing.recognition import (
     looks_like_heading_row,
     looks_like_sheet_heading,
 )
-from werkstattplan.plan.importing.seams import MERGED_OVER_TOOLS, continue_field, continues, stitch, torn_for_certain
+from werkstattplan.plan.importing.seams import (
+    MERGED_OVER_TOOLS,
+    continue_field,
+    continues,
+    is_sum,
+    stitch,
+    torn_for_certain,
+)
 
 MARKS = frozenset({"x", "✓", "✔", "●", "•", "■", "☒", "☑", "ja", "1", "xx"})
 NO_FIELD = "(ohne Handlungsfeld)"
 # The line at the foot of the pages of our own exports says nothing about the plan.
 FOOT_OF_PAGE = re.compile(r"^Stand: \d\d\.\d\d\.\d{4} · ")
 LONGEST_PREAMBLE = 12
+LONGEST_NAME = 90
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[IVX]+)[.)]\s+\S")
 FIELD_HINT = re.compile(r"^handlungsfeld\s*(\d+)?\s*:\s*(?P<name>.+)$", re.IGNORECASE | re.DOTALL)
 _STEP_HEADING = re.compile(r"^(einzelma(ß|ss)nahmen?|einzelschritte|arbeitsschritte|meilensteine)\b", re.IGNORECASE)
 _REMARK_WORD = r"(besonderheiten|bemerkung(en)?|anmerkung(en)?|kommentare?|hinweise?)"
@@ -78,6 +87,7 @@ class _Walker:
         self.months = MonthColumns()
         self.in_sheet = False
         self.hint = RawText()
+        self.possible_field = RawText()
         self.after_heading = False
         self.in_remarks = False
         self.saw_tool_heading = False
@@ -96,6 +106,10 @@ class _Walker:
         if before_table and FIELD_HINT.match(paragraph.text.strip()):
             self._close_hint()
             self.hint, self.sheet, self.in_sheet = text, None, False
+        elif (
+            before_table and self.plan.title and _NUMBERED.match(paragraph.text) and len(paragraph.text) < LONGEST_NAME
+        ):
+            self.possible_field = text
         elif not self.plan.title and not self.saw_tool_heading and not paragraph.text.strip().endswith(":"):
             self.plan.title = text
         else:
@@ -121,6 +135,9 @@ class _Walker:
                 self._row(row, rows[index + 1 :])
         self.after_heading = False
         self._close_hint()
+        if self.possible_field:
+            self.plan.captions.append(self.possible_field)
+            self.possible_field = RawText()
 
     def _row(self, row: tuple[Cell, ...], rest: list[tuple[Cell, ...]]) -> None:
         texts = [cell.text.strip() for cell in row]
@@ -138,6 +155,11 @@ class _Walker:
             self._new_headings(row, texts, rest)
         elif self.in_sheet and self.sheet_columns:
             self._sheet_row(row, texts)
+        elif self.overview and only_years(row):
+            self._headings(row)
+            self.overview.name_years(row)
+            self._add_columns(row, self.overview, only_own=False)
+            self.after_heading = True
         elif self.overview:
             self._overview_row(row)
         else:
@@ -182,10 +204,13 @@ class _Walker:
         self._open_hinted_field()
 
     def _open_hinted_field(self) -> None:
-        if self.hint and ColumnRole.FIELD not in {key.role for key, _ in self._overview_columns().by_column.values()}:
+        if self.hint and not self._overview_columns().has(ColumnRole.FIELD):
             self.plan.headings = [position for position in self.plan.headings if position != self.hint.positions[0]]
             self._open_field(self.hint.text, self.hint.positions[0])
             self.hint = RawText()
+        elif self.possible_field and not self._overview_columns().has(ColumnRole.FIELD):
+            self._open_field(self.possible_field.text, self.possible_field.positions[0])
+            self.possible_field = RawText()
 
     def _open_field(self, text: str, position: SourcePosition) -> None:
         match = FIELD_HINT.match(text.strip())
@@ -232,6 +257,9 @@ class _Walker:
             return
         raw = tool_of(row, columns)
         self._borrow(raw, row, columns)
+        if is_sum(raw):
+            self._set_aside(raw)
+            return
         previous = self.field.tools[-1] if self.field and self.field.tools else None
         if previous is not None:
             if after_page_break and self.field is not None:
@@ -244,10 +272,14 @@ class _Walker:
         self._add_row(raw)
 
     def _add_row(self, raw: RawTool) -> None:
-        field = self._take_field(raw)
-        if raw.value(ColumnRole.TOOL):
-            field.tools.append(raw)
-            return
+        if raw.value(ColumnRole.FIELD) or raw.value(ColumnRole.FIELD_DESCRIPTION) or raw.value(ColumnRole.TOOL):
+            field = self._take_field(raw)
+            if raw.value(ColumnRole.TOOL):
+                field.tools.append(raw)
+                return
+        self._set_aside(raw)
+
+    def _set_aside(self, raw: RawTool) -> None:
         self.plan.unplaced.extend(raw.values.values())
         self.plan.unplaced.extend(RawText([(text, at)]) for _, text, at in raw.year_marks)
 
@@ -389,4 +421,4 @@ def _is_section(cell: Cell, columns: Columns) -> bool:
     if FIELD_HINT.match(cell.text.strip()):
         return True
     wide = cell.column_span >= max(3, 3 * len(columns.by_column) // 4)
-    return wide and ColumnRole.FIELD not in {key.role for key, _ in columns.by_column.values()}
+    return wide and not columns.has(ColumnRole.FIELD)

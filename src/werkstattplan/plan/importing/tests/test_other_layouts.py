@@ -122,6 +122,37 @@ def test_a_row_of_its_own_opens_a_field():
     assert wordings(found.plan) == [["Radweg"], ["Brunnen"]]
 
 
+def test_numbered_lines_above_tables_without_a_field_column_are_fields():
+    found = read(
+        "Plan", "1. Wege", [["Maßnahme", "Wer"], ["Radweg", ""]], "2. Wasser", [["Maßnahme", "Wer"], ["Brunnen", ""]]
+    )
+    assert [field.name for field in found.plan.fields] == ["1. Wege", "2. Wasser"]
+    assert wordings(found.plan) == [["Radweg"], ["Brunnen"]]
+
+
+def test_years_in_a_second_row_of_headings():
+    found = read(
+        [
+            ["Handlungsfeld", "Maßnahme", "Wer", ("Zeitraum", 1, 3)],
+            ["", "", "", "2020", "2021", "2022"],
+            ["Wege", "Radweg", "Mira Muster", "x", "", "x"],
+        ]
+    )
+    assert [field.name for field in found.plan.fields] == ["Wege"]
+    assert found.plan.fields[0].tools[0].years == (2020, 2022)
+    assert found.plan.years == (2020, 2021, 2022)
+
+
+def test_a_row_of_sums_is_no_tool_and_changes_none():
+    found = read(
+        [["Maßnahme", "Laufzeit", "Kosten"], ["Radweg", "2020", "5 €"], ["", "Summe", "5 €"], ["Gesamt", "", "5 €"]]
+    )
+    (tool,) = found.plan.fields[0].tools
+    assert tool.sheet is not None
+    assert tool.sheet.budget.amount_cents == 500
+    assert {doubt.raw for doubt in found.doubts if doubt.kind is DoubtKind.CELL_UNPLACED} >= {"Summe", "5 €", "Gesamt"}
+
+
 def test_fields_keep_the_order_of_the_paper_when_one_comes_up_again():
     rows: list[Row] = [["Handlungsfeld", "Maßnahme"], ["Wege", "Radweg"], ["Wasser", "Brunnen"], ["Wege", "Brücke"]]
     found = read(rows)
