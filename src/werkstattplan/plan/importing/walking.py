@@ -4,9 +4,9 @@ import re
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.contracts import ColumnRole
-from werkstattplan.plan.importing.columns import Columns, MonthColumns, columns_of, month_columns, only_years, tool_of
+from werkstattplan.plan.importing.columns import Columns, columns_of, only_years, tool_of
 from werkstattplan.plan.importing.contracts import Cell, Grid, Paragraph, SourceDocument, SourcePosition
-from werkstattplan.plan.importing.raw import ColumnKey, Mark, RawField, RawPlan, RawSheet, RawStep, RawText, RawTool
+from werkstattplan.plan.importing.raw import ColumnKey, RawField, RawPlan, RawText, RawTool
 from werkstattplan.plan.importing.recognition import (
     UNDERSTOOD_TOOL_HEADINGS,
     looks_like_heading_row,
@@ -20,18 +20,16 @@ from werkstattplan.plan.importing.seams import (
     stitch,
     torn_for_certain,
 )
+from werkstattplan.plan.importing.sheet_rows import SheetRows, is_remarks, is_step_heading
 
-MARKS = frozenset({"x", "✓", "✔", "●", "•", "■", "☒", "☑", "ja", "1", "xx"})
 NO_FIELD = "(ohne Handlungsfeld)"
 # The line at the foot of the pages of our own exports says nothing about the plan.
 FOOT_OF_PAGE = re.compile(r"^Stand: \d\d\.\d\d\.\d{4} · ")
 LONGEST_PREAMBLE = 12
 LONGEST_NAME = 90
+LONGEST_MARK = 3
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[IVX]+)[.)]\s+\S")
 FIELD_HINT = re.compile(r"^handlungsfeld\s*(\d+)?\s*:\s*(?P<name>.+)$", re.IGNORECASE | re.DOTALL)
-_STEP_HEADING = re.compile(r"^(einzelma(ß|ss)nahmen?|einzelschritte|arbeitsschritte|meilensteine)\b", re.IGNORECASE)
-_REMARK_WORD = r"(besonderheiten|bemerkung(en)?|anmerkung(en)?|kommentare?|hinweise?)"
-_REMARKS = re.compile(rf"^{_REMARK_WORD}(\s*(,|/|und|&)\s*{_REMARK_WORD})*\s*:?$", re.IGNORECASE)
 
 
 class NoTable(Refusal):
@@ -83,17 +81,14 @@ class _Walker:
         self.plan = RawPlan()
         self.overview: Columns | None = None
         self.sheet_columns: Columns | None = None
-        self.sheet: RawSheet | None = None
-        self.months = MonthColumns()
+        self.sheet: SheetRows | None = None
         self.in_sheet = False
         self.hint = RawText()
         self.possible_field = RawText()
         self.after_heading = False
-        self.in_remarks = False
         self.saw_tool_heading = False
         self.field: RawField | None = None
         self.spanning: list[Cell] = []
-        self.block_steps: list[RawStep] = []
 
     def paragraph(self, paragraph: Paragraph, *, before_table: bool) -> None:
         """A text between tables: the title, the field of the following table, or a caption."""
@@ -146,15 +141,15 @@ class _Walker:
         elif (
             self.sheet is not None
             and self._is_repeated(self.sheet_columns, texts)
-            and (self._sheet_is_torn() or _continues_sheet(rest))
+            and ((self.sheet.is_bare and not self.hint) or _continues_sheet(rest))
         ):
             self._headings(row)
             self.after_heading = True
-            self._new_block(MonthColumns(year=self.months.year))
+            self.sheet.headings_again()
         elif looks_like_heading_row(texts, lenient=self.lenient and self.overview is None):
             self._new_headings(row, texts, rest)
         elif self.in_sheet and self.sheet_columns:
-            self._sheet_row(row, texts)
+            self._sheet_row(row, self.sheet_columns)
         elif self.overview and only_years(row):
             self._headings(row)
             self.overview.name_years(row)
@@ -173,14 +168,6 @@ class _Walker:
             columns is not None and len(filled) >= min(3, len(columns.texts)) and filled == columns.texts[: len(filled)]
         )
 
-    def _sheet_is_torn(self) -> bool:
-        """Whether the open sheet has no more than its first row yet: what follows a repeated heading is the rest of it."""
-        sheet = self.sheet
-        return sheet is not None and not (self.hint or sheet.steps or sheet.remarks or self.months.seen)
-
-    def _new_block(self, months: MonthColumns) -> None:
-        self.months, self.block_steps = months, []
-
     def _opens_sheet(self, texts: list[str], rest: list[tuple[Cell, ...]]) -> bool:
         return looks_like_sheet_heading(texts) and (bool(self.hint) or _has_steps(rest))
 
@@ -192,8 +179,7 @@ class _Walker:
         opens_sheet = self._opens_sheet(texts, rest)
         self._add_columns(row, columns, only_own=opens_sheet)
         if opens_sheet:
-            self.sheet_columns, self.in_sheet, self.sheet, self.in_remarks = columns, True, None, False
-            self._new_block(MonthColumns())
+            self.sheet_columns, self.in_sheet, self.sheet = columns, True, None
         else:
             self.overview, self.in_sheet = columns, False
             self._open_hinted_field()
@@ -316,77 +302,13 @@ class _Walker:
             self.field.description.add(text, position)
         return self.field
 
-    def _sheet_row(self, row: tuple[Cell, ...], texts: list[str]) -> None:
-        first = texts[0] if texts else ""
+    def _sheet_row(self, row: tuple[Cell, ...], columns: Columns) -> None:
         after_page_break, self.after_heading = self.after_heading, False
         if self.sheet is None:
-            self._open_sheet(row)
-        elif (
-            after_page_break and self._sheet_is_torn() and not _STEP_HEADING.match(first) and not _REMARKS.match(first)
-        ):
-            assert self.sheet_columns is not None
-            rest = tool_of(row, self.sheet_columns)
-            stitch(self.sheet.tool, rest, certain=torn_for_certain(self.sheet.tool, rest))
-        elif _STEP_HEADING.match(first):
-            self._headings(row)
-            self._new_block(month_columns(row, fallback_year=self.months.year))
-            self.in_remarks = False
-        elif _REMARKS.match(first):
-            self.plan.headings.append(row[0].position)
-            self.in_remarks = True
-            self._add_remarks(row[1:])
-        elif self.in_remarks and not first:
-            self._add_remarks(row)
-        elif self.in_remarks:
-            self.plan.unplaced.extend(RawText([(cell.text, cell.position)]) for cell in row if cell.text.strip())
+            self.sheet = SheetRows(self.plan, columns, self.hint, row)
+            self.hint = RawText()
         else:
-            self._step_row(row, after_page_break=after_page_break)
-
-    def _open_sheet(self, row: tuple[Cell, ...]) -> None:
-        assert self.sheet_columns is not None
-        self.sheet = RawSheet(field_hint=self.hint, tool=tool_of(row, self.sheet_columns))
-        self.hint = RawText()
-        self.plan.sheets.append(self.sheet)
-
-    def _add_remarks(self, cells: tuple[Cell, ...]) -> None:
-        assert self.sheet is not None
-        for cell in cells:
-            if cell.text.strip():
-                self.sheet.remarks.add(cell.text, cell.position)
-
-    def _step_row(self, row: tuple[Cell, ...], *, after_page_break: bool) -> None:
-        assert self.sheet is not None
-        name, others = row[0], row[1:]
-        marks = [
-            Mark(
-                text=cell.text.strip(),
-                nth=cell.position.column - name.position.column - name.column_span + 1,
-                label=self.months.label_by_column.get(cell.position.column),
-                position=cell.position,
-            )
-            for cell in others
-            if cell.text.strip()
-        ]
-        if not name.text.strip() and self.sheet.steps:
-            self.sheet.steps[-1].marks.extend(marks)
-            return
-        if after_page_break and self.sheet.steps and not marks and name.text.strip()[:1].islower():
-            self.sheet.steps[-1].name.add(name.text, name.position)
-            self.sheet.steps[-1].name.doubtful_seam = True
-            return
-        step = RawStep(
-            name=RawText([(name.text, name.position)] if name.text.strip() else []),
-            year=self.months.year,
-            has_month_labels=bool(self.months.label_by_column),
-            shifted=bool(self.months.year_column) and name.column_span == 1,
-            marks=marks,
-        )
-        self.sheet.steps.append(step)
-        self.block_steps.append(step)
-        if step.shifted and any(mark.nth > max(self.months.label_by_column.values(), default=12) for mark in marks):
-            self.months.labels_fit_better = True
-        for known in self.block_steps:
-            known.labels_fit_better = self.months.labels_fit_better
+            self.sheet.row(row, after_page_break=after_page_break)
 
 
 def _preamble(rows: list[tuple[Cell, ...]], *, lenient: bool) -> int:
@@ -401,19 +323,16 @@ def _preamble(rows: list[tuple[Cell, ...]], *, lenient: bool) -> int:
 
 def _has_steps(rest: list[tuple[Cell, ...]]) -> bool:
     """Whether the second or third row from here is the heading of steps or the remarks of a sheet."""
-    return any(
-        row and (_STEP_HEADING.match(row[0].text.strip()) or _REMARKS.match(row[0].text.strip())) for row in rest[:3]
-    )
+    return any(is_step_heading(row) or is_remarks(row) for row in rest[:3])
 
 
 def _continues_sheet(rest: list[tuple[Cell, ...]]) -> bool:
     """Whether what follows a repeated sheet heading are more steps or remarks, not another tool."""
     if not rest or not rest[0]:
         return True
-    first, others = rest[0][0].text.strip(), [cell.text.strip() for cell in rest[0][1:]]
-    if _REMARKS.match(first) or _STEP_HEADING.match(first):
+    if is_remarks(rest[0]) or is_step_heading(rest[0]):
         return True
-    return all(not text or text.lower() in MARKS for text in others)
+    return all(len(cell.text.strip()) <= LONGEST_MARK for cell in rest[0][1:])
 
 
 def _is_section(cell: Cell, columns: Columns) -> bool:

@@ -258,6 +258,21 @@ def test_what_is_no_mark_in_a_month_is_asked():
     assert doubt.alternatives[0].value["planned_months"] == [1]
 
 
+def test_a_step_may_be_called_like_the_heading_of_steps():
+    found = sheet(["Einzelmaßnahmen", *MONTHS], ["Einzelmaßnahmen abstimmen", "", "x"])
+    assert steps(found) == [("Einzelmaßnahmen abstimmen", None, (2,), ())]
+
+
+def test_a_block_without_a_year_takes_none_from_the_block_before():
+    found = sheet(
+        ["Einzelmaßnahmen", "Jahr: 2020", *MONTHS],
+        [("Planen", 1, 2), "x"],
+        ["Einzelmaßnahmen", "Jahr:", *MONTHS],
+        [("Bauen", 1, 2), "x"],
+    )
+    assert [row[1] for row in steps(found)] == [2020, None]
+
+
 def test_a_sheet_whose_first_row_is_torn_stays_one_sheet():
     found = read(
         [["Handlungsfeld", "Werkzeug"], ["Wege", "Radweg am Fluss"]],
