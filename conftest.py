@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest_plugins = ["tests.browser", "tests.query_baseline"]
+
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings) -> None:

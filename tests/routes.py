@@ -1,0 +1,86 @@
+"""Every page of the product with example values in its address, found in the URL configuration itself."""
+
+import logging
+from collections.abc import Iterator
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from werkstattplan.plan.models import Edition, Step
+from werkstattplan.platform.access.models import Membership
+
+# Parameters whose rows the example has not; the tests of these pages make them.
+WITHOUT_EXAMPLE = {
+    "import_id",
+    "doubt_id",
+    "token",
+    "feedback_id",
+    "uidb36",
+    "key",
+    "pk",
+    "link_id",
+    "change_id",
+    "attachment_id",
+    "slug",
+}
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "", known: frozenset[str] = frozenset()) -> Iterator:
+    """Names of all routes with the names of their parameters."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        parameters = known | set(entry.pattern.converters) | set(entry.pattern.regex.groupindex)
+        if isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}", parameters
+        else:
+            yield from routes(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix, parameters)
+
+
+def addresses(edition: Edition) -> dict[str, str]:
+    """Route name → address in the example, for all routes that the example has rows for."""
+    tool = edition.tools.get(key="musik")
+    values = {
+        "commune_slug": edition.commune.slug,
+        "plan_slug": edition.plan.slug,
+        "tool_key": tool.key,
+        "field_slug": tool.field.slug,
+        "number": edition.number,
+        "step_id": Step.objects.filter(tool=tool).first().pk,
+        "membership_id": Membership.objects.first().pk,
+        "month": 3,
+        "kind": "impressum",
+        "export_format": "json",
+    }
+    names = {name: parameters for name, parameters in routes() if name != "None"}
+    unknown = set().union(*names.values()) - set(values) - WITHOUT_EXAMPLE
+    assert unknown == set(), f"give the new parameters {unknown} an example above, or name them as having none"
+    return {
+        name: reverse(name, kwargs={parameter: values[parameter] for parameter in parameters})
+        for name, parameters in names.items()
+        if not parameters & WITHOUT_EXAMPLE
+    }
+
+
+# Routes that change something, hand out a file or end the session are no pages.
+NOT_PAGES = (
+    "api:",
+    "public:field_ics",
+    "public:tool_ics",
+    "public:package",
+    "public:export",
+    "work:export",
+    "account_logout",
+)
+
+
+def pages(client, edition: Edition) -> dict[str, str]:
+    """Route name → address of every route that answers this client with a page."""
+    found = {}
+    # Most refusals below are the point of these routes.
+    logging.disable(logging.WARNING)
+    for name, address in addresses(edition).items():
+        if name.startswith(NOT_PAGES):
+            continue
+        response = client.get(address)
+        if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
+            found[name] = address
+    logging.disable(logging.NOTSET)
+    return found
