@@ -10,7 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
 from werkstattplan.plan import contracts as c
-from werkstattplan.plan.models import Decision, Edition, OwnColumn, Plan, PlanLink, StatusReport, Tool
+from werkstattplan.plan.models import (
+    Decision,
+    Edition,
+    OwnColumn,
+    Participation,
+    Plan,
+    PlanLink,
+    StatusReport,
+    Tool,
+    ToolRelation,
+)
 from werkstattplan.plan.services.create_edition import create_edition
 from werkstattplan.plan.tests.conftest import AT
 from werkstattplan.plan.tests.examples import EXAMPLE
@@ -145,6 +155,40 @@ def test_the_tool_page_says_everything_that_is_public(published) -> None:
     ):
         assert part in text
     assert "vertraulich" not in text
+
+
+def test_single_persons_and_internal_parts_stay_away_from_the_tool_page(published) -> None:
+    tool, other = Tool.objects.get(key="musik"), Tool.objects.get(key="vorlesen")
+    commune = tool.commune
+    Participation.objects.create(commune=commune, tool=tool, name="Pia Privat", is_person=True)
+    ToolRelation.objects.create(commune=commune, tool=other, other=tool, kind="follows")
+    ToolRelation.objects.create(commune=commune, tool=tool, other=other, kind="related")
+    text = page(PLAN + "werkzeug/musik/")
+    assert "Pia Privat" not in text
+    assert 'Wird fortgesetzt von: <a href="../vorlesen/">Vorlesestunden</a>' in text
+    assert 'Hängt zusammen mit: <a href="../vorlesen/">Vorlesestunden</a>' in text
+
+
+def test_only_the_newest_report_counts(published) -> None:
+    tool = Tool.objects.get(key="musik")
+    for day, reason in ((3, "Neu begründet."), (1, "Alt begründet.")):
+        StatusReport.objects.create(
+            commune=tool.commune,
+            tool=tool,
+            status="running",
+            reason=reason,
+            reported_on=AT.date().replace(day=day),
+            reported_by="Mira Muster",
+        )
+    text = page(PLAN + "werkzeug/musik/")
+    assert "Neu begründet." in text
+    assert "Alt begründet." not in text
+
+
+def test_months_are_said_in_words(published) -> None:
+    text = page(PLAN + "werkzeug/musik/")
+    assert "geplant: Mai bis Juli; erledigt: Juni" in text
+    assert "kein Monat geplant" in text
 
 
 def test_what_is_missing_is_said(published) -> None:

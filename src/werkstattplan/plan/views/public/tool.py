@@ -27,6 +27,11 @@ def tool(request: HttpRequest, commune_slug: str, plan_slug: str, tool_key: str)
         "today": timezone.localdate(),
         "months": range(1, 13),
         "field_url": field_url,
+        "attachments": [
+            (title, url)
+            for number, title in found.attachments
+            if (url := address_or_empty("public:attachment", *arguments, tool_key, number))
+        ],
         "calendar_url": address_or_empty("public:tool_ics", *arguments, tool_key),
     }
     return render(request, "plan/public/tool.html", context)
