@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from werkstattplan.plan.views import attachments
 from werkstattplan.plan.views.public import data, front, plan, tool
 
 app_name = "public"
@@ -16,6 +17,11 @@ urlpatterns = [
     path(f"{PLAN}feld/<slug:field_slug>/termine.ics", data.field_calendar, name="field_ics"),
     path(f"{PLAN}werkzeug/<slug:tool_key>/", tool.tool, name="tool"),
     path(f"{PLAN}werkzeug/<slug:tool_key>/termine.ics", data.tool_calendar, name="tool_ics"),
+    path(
+        f"{PLAN}werkzeug/<slug:tool_key>/anhaenge/<int:attachment_id>/",
+        attachments.public_download,
+        name="attachment",
+    ),
     path(f"{PLAN}daten/", data.open_data, name="open_data"),
     path(f"{PLAN}daten/{data.PACKAGE}", data.package, name="package"),
     path(f"{PLAN}daten/plan.<slug:export_format>", data.download, name="export"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from werkstattplan.plan.views import (
+    attachments,
     board,
     columns,
     handing_out,
@@ -13,6 +14,7 @@ from werkstattplan.plan.views import (
     settings,
     steps,
     timeline,
+    tool,
 )
 
 app_name = "work"
@@ -37,7 +39,15 @@ urlpatterns = [
     path(f"{PLAN}spalten/neu/", columns.add_column, name="add_column"),
     path(f"{PLAN}spalten/eigene/<slug:key>/", columns.change_column, name="change_column"),
     path(f"{PLAN}spalten/eigene/<slug:key>/loeschen/", columns.delete_column, name="delete_column"),
-    path(TOOL, month_sheet.month_sheet, name="tool"),
+    path(f"{PLAN}verlauf/", tool.plan_history, name="plan_history"),
+    path(TOOL, tool.tool_detail, name="tool"),
+    path(f"{TOOL}bearbeiten/", tool.tool_edit, name="tool_edit"),
+    path(f"{TOOL}entwurf/", tool.tool_draft, name="tool_draft"),
+    path(f"{TOOL}verlauf/", tool.tool_history, name="tool_history"),
+    path(f"{TOOL}verlauf/zurueck/", tool.tool_undo, name="tool_undo"),
+    path(f"{TOOL}anhaenge/", attachments.attach, name="attach"),
+    path(f"{TOOL}anhaenge/<int:attachment_id>/", attachments.download, name="attachment"),
+    path(f"{TOOL}anhaenge/<int:attachment_id>/entfernen/", attachments.remove, name="remove_attachment"),
     path(f"{TOOL}stand/", board.status, name="status"),
     path(f"{TOOL}monatsblatt/", month_sheet.month_sheet, name="month_sheet"),
     path(f"{TOOL}monatsblatt/<int:step_id>/<int:month>/", month_sheet.set_box, name="set_box"),

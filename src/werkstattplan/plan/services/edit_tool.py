@@ -1,0 +1,142 @@
+"""Editing a tool without losing anybody's input, and taking the last change back."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.plan.models import Tool, ToolDraft
+from werkstattplan.plan.search import index_edition
+from werkstattplan.plan.services.tool_values import label_of, values_of, write_values
+from werkstattplan.plan.services.touch import touch
+from werkstattplan.platform.audit.models import Change
+from werkstattplan.platform.audit.services import record_change
+from werkstattplan.platform.identity.models import User
+
+VERB, UNDO_VERB = "ändert", "macht rückgängig"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conflict:
+    """A value that two people changed at the same time."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EditOutcome:
+    """What became of an edit: saved, or the conflicts with the values both sides have now."""
+
+    changed: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    current: Mapping[str, str] | None = None
+
+
+class TitleMissing(Refusal):
+    """A tool without a title or wording."""
+
+    code = "title-missing"
+    sentence = "Ein Werkzeug braucht einen Titel und einen Wortlaut. Bitte tragen Sie beides ein."
+
+
+class NothingToUndo(Refusal):
+    """No change of the tool can be taken back."""
+
+    code = "nothing-to-undo"
+    sentence = "Es gibt keine Änderung, die sich zurücknehmen lässt."
+
+
+class ChangedSince(Refusal):
+    """Somebody changed the same value after the change that should be taken back."""
+
+    code = "changed-since"
+
+    def __init__(self, labels: list[str]) -> None:
+        super().__init__(
+            f"Danach hat schon jemand anderes geändert: {', '.join(labels)}. "
+            "Bitte tragen Sie den gewünschten Wert von Hand ein."
+        )
+
+
+@transaction.atomic
+def edit_tool(
+    *, tool: Tool, actor: User, at: datetime.datetime, base: Mapping[str, str], mine: Mapping[str, str]
+) -> EditOutcome:
+    """Save what the person changed since `base`, the values the form began with.
+
+    Values that only one side changed merge by themselves; where both changed the same value differently, nothing is saved
+    and both versions come back. Raises `TitleMissing` and what `write_values` raises.
+    """
+    locked = Tool.objects.select_for_update().select_related("edition__plan", "commune").get(pk=tool.pk)
+    current = values_of(locked)
+    wanted = {name: mine[name] for name in mine if name in current and _same(mine[name], base.get(name, "")) is False}
+    conflicts = tuple(
+        Conflict(name=name, label=label_of(name), mine=value, theirs=current[name])
+        for name, value in wanted.items()
+        if not _same(current[name], base.get(name, "")) and not _same(current[name], value)
+    )
+    if conflicts:
+        return EditOutcome(conflicts=conflicts, current=current)
+    changed = {name: value for name, value in wanted.items() if not _same(value, current[name])}
+    if changed:
+        _save(locked, changed, current, actor=actor, at=at, verb=VERB)
+    ToolDraft.objects.filter(tool=locked, user=actor).delete()
+    return EditOutcome(changed=tuple(changed))
+
+
+def _same(one: str, other: str) -> bool:
+    return one.replace("\r\n", "\n").strip() == other.replace("\r\n", "\n").strip()
+
+
+def _save(
+    tool: Tool,
+    changed: Mapping[str, str],
+    before: Mapping[str, str],
+    *,
+    actor: User,
+    at: datetime.datetime,
+    verb: str,
+    undoes: Change | None = None,
+) -> None:
+    if any(name in changed and not changed[name].strip() for name in ("title", "wording")):
+        raise TitleMissing
+    write_values(tool, changed)
+    after = values_of(tool)
+    record_change(
+        commune=tool.commune,
+        actor=actor,
+        at=at,
+        verb=verb,
+        subject=tool,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+        undoes=undoes,
+    )
+    touch(tool, at=at)
+    index_edition(tool.edition)
+
+
+def last_edit(tool: Tool) -> Change | None:
+    """The newest change of the tool's own values that was not taken back."""
+    changes = Change.objects.filter(object_type="plan.tool", object_id=str(tool.pk), verb=VERB, undone_by__isnull=True)
+    return changes.first()
+
+
+@transaction.atomic
+def undo_last_edit(*, tool: Tool, actor: User, at: datetime.datetime) -> Change:
+    """Give the values of the last edit back what they had before; raises `NothingToUndo` or `ChangedSince`."""
+    locked = Tool.objects.select_for_update().select_related("edition__plan", "commune").get(pk=tool.pk)
+    change = last_edit(locked)
+    if change is None:
+        raise NothingToUndo
+    current = values_of(locked)
+    touched = [label_of(name) for name, value in change.after.items() if not _same(current.get(name, ""), value)]
+    if touched:
+        raise ChangedSince(touched)
+    _save(locked, change.before, current, actor=actor, at=at, verb=UNDO_VERB, undoes=change)
+    return change
