@@ -67,7 +67,7 @@ def remove(request: HttpRequest, commune_slug: str, plan_slug: str, tool_key: st
 @require_safe
 def download(
     request: HttpRequest, commune_slug: str, plan_slug: str, tool_key: str, attachment_id: int
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The file, for members."""
     attachment = get_object_or_404(tool_of(plan_slug, tool_key).attachments.select_related("file"), pk=attachment_id)
     return _file(attachment.file)
