@@ -13,8 +13,12 @@ _QUALIFIER_WORDS = {
 
 
 def render_contacts(entries: tuple[Contact, ...]) -> str:
-    """ "Mira Muster (Leitung, Busbetrieb); Projektkoordination". Words say what is what only where it is not clear."""
-    return "; ".join(_contact(entry) for entry in entries)
+    """ "Mira Muster (Leitung, Busbetrieb); Projektkoordination".
+
+    Words say what is what only where it is not clear; a semicolon at the end says that commas part nothing.
+    """
+    text = "; ".join(_contact(entry) for entry in entries)
+    return text if interpret_contacts(text).value.entries == entries else f"{text};"
 
 
 def _contact(entry: Contact) -> str:
@@ -52,8 +56,10 @@ def render_area(parts: tuple[AreaPart, ...]) -> str:
 
 
 def render_participants(entries: tuple[str, ...]) -> str:
-    """Names between commas, or between semicolons if one of them holds a comma."""
-    return ("; " if any("," in entry for entry in entries) else ", ").join(entries)
+    """Names between commas, or between semicolons if one of them holds a comma; one such name alone ends with one."""
+    if not any("," in entry for entry in entries):
+        return ", ".join(entries)
+    return "; ".join(entries) if len(entries) > 1 else f"{entries[0]};"
 
 
 def render_budget(budget: Budget) -> str:

@@ -34,7 +34,7 @@ UNTITLED = "Werkstattplan"
 def interpret(source: SourceDocument, *, gazetteer: Gazetteer) -> Interpretation:
     """What the source says as a plan, with the reading of every cell.
 
-    Raises `NoTable` or `NoToolColumn`. The number of placements equals the number of non-empty cells and texts.
+    Raises `NoTable`, `NoToolColumn` or `HeadingsInFirstColumn`. The number of placements equals the number of non-empty cells and texts.
     """
     if source.plan is not None:
         return pass_through(source.plan, notices=source.notices)

@@ -22,6 +22,9 @@ _ORGANISATION = re.compile(
     r"|(gesellschaft|verband|verein|schule|stelle|zentrum|behörde|beirat|ring|amt|büro|dienst|betrieb|werk)\b",
 )
 _OWN_WORDS = re.compile(r"^(Person|Funktion|Organisation): (.+)$")
+_LABELLED = re.compile(
+    r"Funktion: (?P<function>.+?)(?:, Organisation: (?P<organisation>.+))?|Organisation: (?P<only>.+)"
+)
 _PLACE_OF_FUNCTION = re.compile(r"^(.+?)\s(?:im|in der|beim|bei der|des|der)\s((?:Landkreis|Stadt|Gemeinde|Amt)\b.*)$")
 
 
@@ -160,10 +163,9 @@ def _without_brackets(segment: str) -> tuple[Contact, bool]:
 
 def _function_and_organisation(text: str) -> tuple[str, str]:
     """("FDL", "Regionalmanagement"); either may be empty."""
-    parts = [_OWN_WORDS.match(part) for part in split_outside_brackets(text, ",")]
-    named = {part.group(1): part.group(2) for part in parts if part}
-    if parts and len(named) == len(parts):
-        return named.get("Funktion", ""), named.get("Organisation", "")
+    labelled = _LABELLED.fullmatch(text)
+    if labelled:
+        return labelled["function"] or "", labelled["organisation"] or labelled["only"] or ""
     if not is_function(text):
         return "", text
     pieces = split_outside_brackets(text, ",")

@@ -36,6 +36,12 @@ from werkstattplan.plan.importing.readings import Reading
 from werkstattplan.plan.importing.steps import interpret_step
 from werkstattplan.plan.importing.titles import propose_title
 
+_READ_IN_SHEETS = frozenset(
+    {
+        *(ColumnRole.TOOL, ColumnRole.TARGET_GROUP, ColumnRole.CONTACTS, ColumnRole.AREA, ColumnRole.PARTICIPANTS),
+        *(ColumnRole.BUDGET, ColumnRole.OUTSIDE_ADVICE, ColumnRole.OWN),
+    }
+)
 _SHEET_ROLES = (ColumnRole.TARGET_GROUP, ColumnRole.BUDGET, ColumnRole.OUTSIDE_ADVICE, ColumnRole.REMARKS)
 
 
@@ -292,8 +298,8 @@ class ToolInterpreter:
         for role in _SHEET_ROLES:
             if raw.value(role) and (own.value(role) or role is ColumnRole.REMARKS):
                 self.raw_plan.unplaced.append(raw.value(role))
-        if own.value(ColumnRole.REMARKS):
-            self.raw_plan.unplaced.append(own.value(ColumnRole.REMARKS))
+        self.raw_plan.unplaced.extend(text for key, text in own.values.items() if key.role not in _READ_IN_SHEETS)
+        self.raw_plan.unplaced.extend(RawText([(text, position)]) for _, text, position in own.year_marks)
         document = SheetDocument(
             wording=wording.text,
             contacts=self._contacts(own.value(ColumnRole.CONTACTS), f"{path}/contacts", required=False),

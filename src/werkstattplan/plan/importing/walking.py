@@ -11,6 +11,7 @@ from werkstattplan.plan.importing.recognition import (
     UNDERSTOOD_TOOL_HEADINGS,
     looks_like_heading_row,
     looks_like_sheet_heading,
+    recognise_heading,
 )
 from werkstattplan.plan.importing.seams import (
     MERGED_OVER_TOOLS,
@@ -55,13 +56,26 @@ class NoToolColumn(Refusal):
         )
 
 
+class HeadingsInFirstColumn(Refusal):
+    """Each tool has a table of its own, with the headings below one another."""
+
+    code = "headings-in-first-column"
+    sentence = (
+        "In dieser Datei stehen die Überschriften untereinander in der ersten Spalte. Das können wir noch nicht lesen. "
+        "Bitte legen Sie eine Tabelle an, in der jede Maßnahme eine Zeile hat und die Überschriften in der ersten Zeile stehen."
+    )
+
+
 def walk(source: SourceDocument) -> RawPlan:
-    """The structure of a source. Raises `NoTable` or `NoToolColumn`."""
+    """The structure of a source. Raises `NoTable`, `NoToolColumn` or `HeadingsInFirstColumn`."""
     grids = [block for block in source.blocks if isinstance(block, Grid)]
     if not grids:
         raise NoTable
     rows = ([cell.text.strip() for cell in row] for grid in grids for row in grid.rows)
-    walker = _Walker(lenient=not any(map(looks_like_heading_row, rows)))
+    lenient = not any(map(looks_like_heading_row, rows))
+    if lenient and any(map(_has_headings_below_one_another, grids)):
+        raise HeadingsInFirstColumn
+    walker = _Walker(lenient=lenient)
     for index, block in enumerate(source.blocks):
         if isinstance(block, Paragraph):
             following = source.blocks[index + 1] if index + 1 < len(source.blocks) else None
@@ -109,6 +123,12 @@ class _Walker:
             self.plan.title = text
         else:
             self.plan.captions.append(text)
+
+    def _taken_hint(self) -> RawText:
+        """The field named above the table, for a value or sheet that accounts for it from now on."""
+        hint, self.hint = self.hint, RawText()
+        self.plan.headings = [position for position in self.plan.headings if position not in hint.positions]
+        return hint
 
     def _close_hint(self) -> None:
         if self.hint and self.hint.positions[0] not in self.plan.headings:
@@ -191,9 +211,8 @@ class _Walker:
 
     def _open_hinted_field(self) -> None:
         if self.hint and not self._overview_columns().has(ColumnRole.FIELD):
-            self.plan.headings = [position for position in self.plan.headings if position != self.hint.positions[0]]
-            self._open_field(self.hint.text, self.hint.positions[0])
-            self.hint = RawText()
+            hint = self._taken_hint()
+            self._open_field(hint.text, hint.positions[0])
         elif self.possible_field and not self._overview_columns().has(ColumnRole.FIELD):
             self._open_field(self.possible_field.text, self.possible_field.positions[0])
             self.possible_field = RawText()
@@ -305,8 +324,7 @@ class _Walker:
     def _sheet_row(self, row: tuple[Cell, ...], columns: Columns) -> None:
         after_page_break, self.after_heading = self.after_heading, False
         if self.sheet is None:
-            self.sheet = SheetRows(self.plan, columns, self.hint, row)
-            self.hint = RawText()
+            self.sheet = SheetRows(self.plan, columns, self._taken_hint(), row)
         else:
             self.sheet.row(row, after_page_break=after_page_break)
 
@@ -319,6 +337,12 @@ def _preamble(rows: list[tuple[Cell, ...]], *, lenient: bool) -> int:
         if sum(1 for cell in row if cell.text.strip()) != 1:
             return 0
     return 0
+
+
+def _has_headings_below_one_another(grid: Grid) -> bool:
+    first_column = [row[0].text for row in grid.rows if row]
+    known = sum(1 for text in first_column if recognise_heading(text))
+    return len(grid.rows) > 2 and looks_like_heading_row(first_column) and known > 2
 
 
 def _has_steps(rest: list[tuple[Cell, ...]]) -> bool:

@@ -15,7 +15,7 @@ from werkstattplan.plan.importing.contracts import (
 from werkstattplan.plan.importing.decisions import apply_decisions
 from werkstattplan.plan.importing.interpretation import interpret
 from werkstattplan.plan.importing.tests.shared import SMALL_GAZETTEER
-from werkstattplan.plan.importing.walking import NoTable, NoToolColumn
+from werkstattplan.plan.importing.walking import HeadingsInFirstColumn, NoTable, NoToolColumn
 
 Row = list[str | tuple[str, int, int]]
 
@@ -293,3 +293,8 @@ def test_a_file_without_a_table_or_a_tool_is_refused_with_words_that_help():
         read([["Farbe", "Form"], ["rot", "rund"]])
     assert "„Farbe“, „Form“" in refused.value.sentence
     assert "Maßnahme" in refused.value.sentence
+
+
+def test_headings_below_one_another_are_refused_rather_than_misread():
+    with pytest.raises(HeadingsInFirstColumn):
+        read([["Maßnahme", "Radweg"], ["Verantwortlich", "Mira Muster"], ["Kosten", "5 €"]])
