@@ -167,7 +167,7 @@ class _Related:
             {
                 "person": person if is_public else "",
                 "function": text.mask(function) if function else "",
-                "organisation": text.mask(organisation) if organisation else "",
+                "organisation": text.office(organisation) if organisation else "",
             }
             for person, function, organisation, is_public in self._contacts.get(tool, [])
         )

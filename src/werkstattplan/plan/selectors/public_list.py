@@ -9,6 +9,7 @@ from functools import cached_property
 
 from werkstattplan.plan import contracts
 from werkstattplan.plan.importing.canonical import render_contacts, render_participants
+from werkstattplan.plan.importing.people import is_organisation
 from werkstattplan.plan.models import Edition, EditionState, Plan
 from werkstattplan.plan.selectors.edition_document import edition_document
 from werkstattplan.platform.people.models import Person
@@ -16,6 +17,8 @@ from werkstattplan.platform.tenancy.models import Commune
 
 MASK = "[Name]"
 _TITLED = r"(?:Herrn?|Frau|Fr\.|Hr\.)\s+(?:Dr\.\s+|Prof\.\s+)?[A-ZÄÖÜ][\w-]+"
+
+_PERHAPS_A_PERSON = re.compile(r"([A-ZÄÖÜ][\w.'’-]+(?: [A-ZÄÖÜ][\w.'’-]+){1,3}) \((.+)\)")
 
 
 def public_edition(plan: Plan) -> Edition | None:
@@ -51,6 +54,17 @@ class PublicText:
     def mask(self, text: str) -> str:
         """The text with "[Name]" in place of persons who did not agree."""
         return self._pattern.sub(lambda match: match.group() if self._is_consented(match.group()) else MASK, text)
+
+    def office(self, text: str) -> str:
+        """A masked organisation; what may be a person with a function in brackets shows the function only.
+
+        Contacts that were not understood stand whole in the place of an organisation: a name must not get out that way.
+        """
+        masked = self.mask(text)
+        found = _PERHAPS_A_PERSON.fullmatch(masked)
+        if found and not is_organisation(found[1]) and not self.is_public_person(found[1]):
+            return found[2]
+        return masked
 
     def _is_consented(self, found: str) -> bool:
         surname = found.split()[-1]
@@ -120,7 +134,7 @@ def _public_contacts(contacts: contracts.Contacts, text: PublicText) -> contract
             entry,
             person=entry.person if text.is_public_person(entry.person) else "",
             function=text.mask(entry.function),
-            organisation=text.mask(entry.organisation),
+            organisation=text.office(entry.organisation),
         )
         for entry in contacts.entries
     )

@@ -88,7 +88,8 @@ def public_tool(commune: Commune, plan_slug: str, key: str) -> PublicTool | None
     if tool is None:
         return None
     tool.edition.commune = commune
-    mask = PublicText(commune).mask
+    public = PublicText(commune)
+    mask = public.mask
     parts = parts_of_tool(tool.pk)
     report = parts["report"][0].texts if parts["report"] else ("", "", "")
     participants = (mask(part.texts[0]) for part in parts["participant"])
@@ -105,7 +106,7 @@ def public_tool(commune: Commune, plan_slug: str, key: str) -> PublicTool | None
         status_reason=mask(report[0]),
         status_date=_date(report[1]),
         years=[part.id for part in parts["year"]],
-        contacts=[line for part in parts["contact"] if (line := _contact(part, mask))],
+        contacts=[line for part in parts["contact"] if (line := _contact(part, public))],
         area=mask(tool.area_wording),
         places=[mask(part.texts[0]) for part in parts["area"]],
         participants=[name for name in participants if name != MASK],
@@ -127,9 +128,9 @@ def _date(text: str) -> datetime.date | None:
     return datetime.date.fromisoformat(text) if text else None
 
 
-def _contact(part: Part, mask: Mask) -> str:
+def _contact(part: Part, public: PublicText) -> str:
     person, function, organisation = part.texts
-    return ", ".join(text for text in (person, mask(function), mask(organisation)) if text)
+    return ", ".join(text for text in (person, public.mask(function), public.office(organisation)) if text)
 
 
 def _step(part: Part, mask: Mask) -> MonthsLine:

@@ -17,14 +17,16 @@ from werkstattplan.plan.models import (
     Participation,
     Plan,
     PlanLink,
+    Responsibility,
     StatusReport,
     Tool,
     ToolRelation,
 )
+from werkstattplan.plan.selectors.public_list import public_document
 from werkstattplan.plan.services.create_edition import create_edition
 from werkstattplan.plan.tests.conftest import AT
 from werkstattplan.plan.tests.examples import EXAMPLE
-from werkstattplan.platform.people.models import Person
+from werkstattplan.platform.people.models import Organisation, Person
 from werkstattplan.platform.tenancy.models import Commune
 
 PLAN = "/probe/werkstattplan/"
@@ -167,6 +169,21 @@ def test_single_persons_and_internal_parts_stay_away_from_the_tool_page(publishe
     assert "Pia Privat" not in text
     assert 'Wird fortgesetzt von: <a href="../vorlesen/">Vorlesestunden</a>' in text
     assert 'Hängt zusammen mit: <a href="../vorlesen/">Vorlesestunden</a>' in text
+
+
+def test_a_contact_that_was_not_understood_gives_no_name_away(published) -> None:
+    row = Responsibility.objects.select_related("tool", "commune").get(tool__key="vorlesen")
+    for name, shown in (
+        ("Kai Kursleiter (Leitung der Probeschule)", "Leitung der Probeschule"),
+        ("Fachdienst Probe (Leitung)", "Fachdienst Probe (Leitung)"),
+    ):
+        row.organisation = Organisation.objects.create(commune=row.commune, name=name)
+        row.save()
+        for text in (page(PLAN + "werkzeug/vorlesen/"), page(PLAN + "tabelle/")):
+            assert "Kai" not in text
+            assert shown in text
+        contacts = public_document(published).fields[0].tools[1].contacts
+        assert [entry.organisation for entry in contacts.entries] == [shown]
 
 
 def test_only_the_newest_report_counts(published) -> None:
