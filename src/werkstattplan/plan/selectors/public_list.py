@@ -156,7 +156,7 @@ def _public_sheet(
 ) -> contracts.SheetDocument:
     assert tool.sheet is not None
     return contracts.SheetDocument(
-        wording=text.mask(tool.sheet.wording),
+        wording=text.mask(tool.wording),
         target_group=text.mask(tool.sheet.target_group),
         contacts=contacts,
         area=area,
