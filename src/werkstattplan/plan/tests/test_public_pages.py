@@ -11,6 +11,7 @@ from django.urls import get_resolver
 
 from werkstattplan.plan import contracts as c
 from werkstattplan.plan.models import (
+    Attachment,
     Decision,
     Edition,
     OwnColumn,
@@ -26,6 +27,7 @@ from werkstattplan.plan.selectors.public_list import public_document
 from werkstattplan.plan.services.create_edition import create_edition
 from werkstattplan.plan.tests.conftest import AT
 from werkstattplan.plan.tests.examples import EXAMPLE
+from werkstattplan.platform.files.services import store_file
 from werkstattplan.platform.people.models import Organisation, Person
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -184,6 +186,26 @@ def test_a_contact_that_was_not_understood_gives_no_name_away(published) -> None
             assert shown in text
         contacts = public_document(published).fields[0].tools[1].contacts
         assert [entry.organisation for entry in contacts.entries] == [shown]
+
+
+def test_only_public_files_are_offered_and_handed_out(published, settings, tmp_path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    tool = Tool.objects.get(key="musik")
+    file = store_file(commune=tool.commune, actor=None, name="Plakat.pdf", content=b"%PDF-1.4 Probe")
+    shown, hidden = (
+        Attachment.objects.create(commune=tool.commune, tool=tool, file=file, title=title, is_public=is_public)
+        for title, is_public in (("Das Plakat", True), ("Interner Vermerk", False))
+    )
+    text = page(PLAN + "werkzeug/musik/")
+    assert "Das Plakat" in text
+    assert "Interner Vermerk" not in text
+    response = Client().get(f"{PLAN}werkzeug/musik/anhaenge/{shown.pk}/")
+    assert b"".join(response.streaming_content) == b"%PDF-1.4 Probe"
+    assert response["Content-Disposition"].startswith("attachment")
+    page(f"{PLAN}werkzeug/musik/anhaenge/{hidden.pk}/", status=404)
+    page(f"{PLAN}werkzeug/vorlesen/anhaenge/{shown.pk}/", status=404)
+    Edition.objects.update(state="superseded")
+    page(f"{PLAN}werkzeug/musik/anhaenge/{shown.pk}/", status=404)
 
 
 def test_only_the_newest_report_counts(published) -> None:
