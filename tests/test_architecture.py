@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from werkstattplan.site.environment import Environment
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "werkstattplan"
 
@@ -139,3 +141,8 @@ def test_no_package_host_and_no_path_of_a_machine_in_the_repository():
         if path != Path(__file__) and (match := pattern.search(path.read_text(errors="replace")))
     }
     assert found == {}
+
+
+def test_every_setting_is_documented():
+    documented = set(re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "operating.md").read_text()))
+    assert {name.upper() for name in Environment.model_fields} - documented == set()
