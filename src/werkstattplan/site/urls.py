@@ -8,6 +8,7 @@ api.add_router("", "werkstattplan.plan.api.router")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("arbeit/<slug:commune_slug>/mitglieder/", include("werkstattplan.platform.access.urls")),
+    path("arbeit/<slug:commune_slug>/personen/", include("werkstattplan.platform.people.urls")),
     path("ui/", include("werkstattplan.platform.ui.urls")),
     path("konto/", include("werkstattplan.platform.identity.urls")),
     path("api/v1/", api.urls),
