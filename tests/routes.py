@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from werkstattplan.plan.models import Edition, Step
 from werkstattplan.platform.access.models import Membership
+from werkstattplan.platform.people.models import Person
 
 # Parameters whose rows the example has not; the tests of these pages make them.
 WITHOUT_EXAMPLE = {
@@ -46,6 +47,7 @@ def addresses(edition: Edition) -> dict[str, str]:
         "step_id": Step.objects.filter(tool=tool).first().pk,
         "membership_id": Membership.objects.first().pk,
         "month": 3,
+        "person_id": Person.objects.first().pk,
         "kind": "impressum",
         "export_format": "json",
     }

@@ -1,4 +1,4 @@
-"""No page needs more queries than it did, and none more than twelve."""
+"""No page needs more queries than it did, and none more than twelve beside those of the sign-in."""
 
 import json
 
@@ -22,5 +22,8 @@ def test_pages_keep_to_their_number_of_queries(who, edition, coordinator, client
 
 
 def test_the_baseline_itself_stays_small():
-    too_many = {name: count for name, count in json.loads(COUNTS.read_text()).items() if count > 12}
+    # A session costs one query, its account and the account's roles one each.
+    sign_in = {"anonymous": 1, "coordinator": 3}
+    counts = json.loads(COUNTS.read_text())
+    too_many = {name: count for name, count in counts.items() if count - sign_in[name.split()[0]] > 12}
     assert too_many == {}

@@ -7,7 +7,7 @@ from django import forms
 from werkstattplan.plan.models import Tool
 from werkstattplan.plan.models.tools import QUALIFIERS
 from werkstattplan.plan.services.tool_values import LABELS, OWN_PREFIX
-from werkstattplan.platform.places.models import Amt, Municipality
+from werkstattplan.platform.places.models import Municipality
 
 _HELP = {
     "title": "Kurz und verständlich, höchstens 120 Zeichen. Der Wortlaut des Plans bleibt daneben stehen.",
@@ -98,13 +98,10 @@ def _field(name: str, label: str, tool: Tool) -> forms.Field:
 def place_choices(tool: Tool) -> list[tuple[str, str]]:
     """The district, its Ämter and its municipalities, by name."""
     district = tool.commune.official_key[:5]
-    choices = [
-        (f"municipality:{ags}", name)
-        for ags, name in Municipality.objects.filter(amt__district=district).values_list("ags", "name")
-    ]
-    choices += [
-        (f"amt:{ars}", f"Amt {name}")
-        for ars, name in Amt.objects.filter(district=district, is_town=False).values_list("ars", "name")
-    ]
+    rows = Municipality.objects.filter(amt__district=district).values_list(
+        "ags", "name", "amt_id", "amt__name", "amt__is_town"
+    )
+    choices = {f"municipality:{ags}": name for ags, name, *_ in rows}
+    choices |= {f"amt:{ars}": f"Amt {name}" for _, _, ars, name, is_town in rows if not is_town}
     whole = [(f"district:{district}", "Ganzer Landkreis")] if choices else []
-    return whole + sorted(choices, key=lambda row: row[1])
+    return whole + sorted(choices.items(), key=lambda row: row[1])

@@ -78,14 +78,25 @@ _TOOL_COLUMNS = (
 )
 
 
+ALL_PARTS = frozenset({"years", "areas", "steps", "contacts", "participants"})
+
+
 def tool_list(
-    edition: Edition, tools: QuerySet[Tool], *, base_url: str, text: PublicText | None = None
+    edition: Edition,
+    tools: QuerySet[Tool],
+    *,
+    base_url: str,
+    text: PublicText | None = None,
+    parts: frozenset[str] = ALL_PARTS,
 ) -> list[dict[str, Any]]:
-    """The public data of tools; `base_url` is the address under which tool pages lie. Seven queries for any number."""
+    """The public data of tools; `base_url` is the address under which tool pages lie.
+
+    Two queries and one for each of the `parts`, whatever the number of tools; parts not asked for stay empty.
+    """
     text = text or PublicText(edition.commune)
     rows = list(tools.values_list(*_TOOL_COLUMNS))
     ids: Any = tools.values("pk") if len(rows) > 500 else [row[0] for row in rows]
-    related = _Related(ids, text)
+    related = _Related(ids, text, parts)
     masked = _masked_together(text, [(row[2], row[3], row[4], row[8], row[9], row[10]) for row in rows])
     return [
         {
@@ -127,21 +138,38 @@ def _masked_together(text: PublicText, rows: list[tuple[str, ...]]) -> Iterable[
 class _Related:
     """What hangs on the tools, by tool."""
 
-    def __init__(self, ids: Any, text: PublicText) -> None:
+    def __init__(self, ids: Any, text: PublicText, parts: frozenset[str]) -> None:
         self.years: dict[int, list[int]] = defaultdict(list)
+        self.areas: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        self.steps: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        self._contacts: dict[int, list[tuple[str, str, str, bool]]] = defaultdict(list)
+        self._participants: dict[int, list[str]] = defaultdict(list)
+        if "years" in parts:
+            self._read_years(ids)
+        if "areas" in parts:
+            self._read_areas(ids)
+        if "steps" in parts:
+            self._read_steps(ids, text)
+        if "contacts" in parts:
+            self._read_contacts(ids)
+        if "participants" in parts:
+            self._read_participants(ids)
+
+    def _read_years(self, ids: Any) -> None:
         for tool, year in ToolYear.objects.filter(tool__in=ids).order_by("year").values_list("tool_id", "year"):
             self.years[tool].append(year)
-        self.areas: dict[int, list[dict[str, Any]]] = defaultdict(list)
+
+    def _read_areas(self, ids: Any) -> None:
         columns = ("tool_id", "kind", "name", "district_id", "amt_id", "municipality_id")
         for tool, kind, name, *keys in Area.objects.filter(tool__in=ids).order_by("position").values_list(*columns):
             self.areas[tool].append({"kind": kind, "name": name, "key": next(filter(None, keys), "")})
-        self.steps: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        self._read_steps(ids, text)
-        self._contacts: dict[int, list[tuple[str, str, str, bool]]] = defaultdict(list)
+
+    def _read_contacts(self, ids: Any) -> None:
         names = ("tool_id", "person__name", "function__title", "organisation__name", "person__name_is_public")
         for tool, *rest in Responsibility.objects.filter(tool__in=ids).order_by("position").values_list(*names):
             self._contacts[tool].append((rest[0] or "", rest[1] or "", rest[2] or "", bool(rest[3])))
-        self._participants: dict[int, list[str]] = defaultdict(list)
+
+    def _read_participants(self, ids: Any) -> None:
         groups = Participation.objects.filter(tool__in=ids, is_person=False).order_by("position")
         for tool, name in groups.values_list("tool_id", "name"):
             self._participants[tool].append(name)

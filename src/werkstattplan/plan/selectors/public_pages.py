@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
-from werkstattplan.plan.models import Edition, EditionState, FieldOfAction, OwnValue, Plan, PlanColumn, Step, Tool
+from werkstattplan.plan.models import Edition, EditionState, FieldOfAction, OwnValue, PlanColumn, Step, Tool
 from werkstattplan.plan.models.tools import TOOL_STATUSES
 from werkstattplan.plan.selectors.open_data import ToolFilter, filtered_tools, tool_list
 from werkstattplan.plan.selectors.public_list import PublicText
@@ -17,6 +17,10 @@ from werkstattplan.platform.tenancy.models import Commune
 CARDS_PER_PAGE = 24
 ROWS_PER_PAGE = 50
 STATUS_LABELS = dict(TOOL_STATUSES)
+
+
+CARD_PARTS = frozenset({"years", "steps"})
+TABLE_PARTS = frozenset({"years", "contacts", "participants"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,27 +97,6 @@ class CardPage:
     statuses: list[StatusCount]
 
 
-def published_plans(communes: Iterable[Commune] | None = None) -> dict[int, list[Plan]]:
-    """Plans with a published edition by the id of their commune; of all communes, or of those given."""
-    # `_base_manager` on purpose: the start page shows the published plans of all communes.
-    plans = Plan._base_manager.filter(editions__state=EditionState.PUBLISHED).select_related("commune")
-    if communes is not None:
-        plans = plans.filter(commune__in=list(communes))
-    found: dict[int, list[Plan]] = {}
-    for plan in plans.order_by("commune__name", "title"):
-        found.setdefault(plan.commune_id, []).append(plan)
-    return found
-
-
-def linked_plans(commune: Commune) -> list[Plan]:
-    """Published plans of others that the plans of a commune link to, each once."""
-    links = Plan._base_manager.filter(commune=commune, editions__state=EditionState.PUBLISHED).values(
-        "links__linked_plan"
-    )
-    plans = Plan._base_manager.filter(pk__in=links, editions__state=EditionState.PUBLISHED).exclude(commune=commune)
-    return list(plans.select_related("commune").order_by("commune__name", "title"))
-
-
 def public_plan(commune: Commune, plan_slug: str) -> PublicPlan | None:
     """The published edition of a plan with its fields, or None."""
     editions = Edition.objects.filter(plan__slug=plan_slug, state=EditionState.PUBLISHED).select_related("plan")
@@ -149,7 +132,7 @@ def card_page(plan: PublicPlan, *, chosen: ToolFilter, number: str | int) -> Car
     tools = filtered_tools(plan.edition, chosen, plan.text)
     counts = dict(tools.order_by().values_list("status").annotate(Count("pk")))
     page = _CountedPaginator(tools, CARDS_PER_PAGE, sum(counts.values())).get_page(number)
-    cards = [_card(row) for row in _rows(plan, tools, page)]
+    cards = [_card(row) for row in _rows(plan, tools, page, CARD_PARTS)]
     groups = [
         (slug, members[0].field_name, members)
         for slug, group in groupby(cards, key=lambda card: card.field_slug)
@@ -163,12 +146,12 @@ def card_page(plan: PublicPlan, *, chosen: ToolFilter, number: str | int) -> Car
     return CardPage(groups=groups, page=page, statuses=statuses)
 
 
-def _rows(plan: PublicPlan, tools: QuerySet[Tool], page: Page[Tool]) -> list[dict[str, Any]]:
+def _rows(plan: PublicPlan, tools: QuerySet[Tool], page: Page[Tool], parts: frozenset[str]) -> list[dict[str, Any]]:
     """The public data of the tools of a page; the ids are found first, so that no long text is sorted in vain."""
     first = page.paginator.per_page * (page.number - 1)
     ids = tools.values("pk")[first : first + page.paginator.per_page]
     wanted = Tool.objects.filter(pk__in=ids).order_by("field__position", "position", "pk")
-    return tool_list(plan.edition, wanted, base_url=f"{plan.base_url}werkzeug/", text=plan.text)
+    return tool_list(plan.edition, wanted, base_url=f"{plan.base_url}werkzeug/", text=plan.text, parts=parts)
 
 
 def _card(row: dict[str, Any]) -> ToolCard:
@@ -243,7 +226,7 @@ def table_page(plan: PublicPlan, *, chosen: ToolFilter, number: str | int) -> Ta
     tools = filtered_tools(plan.edition, chosen, plan.text)
     page = Paginator(tools, ROWS_PER_PAGE).get_page(number)
     headings = list(_headings(plan))
-    rows = _rows(plan, tools, page)
+    rows = _rows(plan, tools, page, TABLE_PARTS)
     own = _own_values(plan, [row["key"] for row in rows], headings)
     fields = {field.slug: field for field in plan.fields}
     return TablePage(headings=headings, rows=list(_table_rows(rows, headings, fields, own)), page=page)
@@ -352,7 +335,7 @@ def timeline_page(plan: PublicPlan, *, year: int | None, number: str | int) -> T
         tools = tools.filter(Q(pk__in=steps) | Q(pk__in=marked))
     page = Paginator(tools, ROWS_PER_PAGE).get_page(number)
     years = tuple(plan.edition.years)
-    rows = [_timeline_row(row, years, year) for row in _rows(plan, tools, page)]
+    rows = [_timeline_row(row, years, year) for row in _rows(plan, tools, page, CARD_PARTS)]
     groups = [(name, list(group)) for name, group in groupby(rows, key=lambda row: row.card.field_name)]
     return TimelinePage(year=year, years=years, groups=groups, page=page)
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import CharField, F, Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models.functions import Cast, Concat
 
 from werkstattplan.kernel.money import format_euros
-from werkstattplan.plan.models import Attachment, Edition, MoneyLine, Tool
-from werkstattplan.plan.selectors.edition_document import sheet_of
+from werkstattplan.plan.models import Attachment, Edition, MoneyLine, OwnValue, Responsibility, Tool, ToolRelation
 from werkstattplan.plan.selectors.progress import report_sentence, steps_sentence
 from werkstattplan.platform.audit.models import Change
 
@@ -31,42 +31,64 @@ class ToolPage:
     budget: str
     money: list[tuple[str, str]]
     differences: list[tuple[str, str]]
+    years: list[str]
+    areas: list[tuple[str, str]]
+    participants: list[str]
     missing: list[str] = field(default_factory=list)
 
 
+def _related() -> tuple[str | Prefetch[Any], ...]:
+    """What hangs on a tool, each in one query. Made anew each time: querysets are bound to the commune in scope."""
+    return (
+        *("steps", "money_lines", "decisions", "status_reports"),
+        Prefetch("responsibilities", Responsibility.objects.select_related("person", "function", "organisation")),
+        Prefetch("own_values", OwnValue.objects.select_related("column")),
+        Prefetch("relations", ToolRelation.objects.select_related("other")),
+        Prefetch("relations_from_others", ToolRelation.objects.select_related("tool")),
+        Prefetch("attachments", Attachment.objects.select_related("file")),
+    )
+
+
 def tool_page(tool: Tool, *, today: datetime.date) -> ToolPage:
-    """The page of a tool. Fourteen queries, whatever it holds."""
-    loaded = Tool.objects.prefetch_related(
-        "years",
-        "responsibilities__person",
-        "responsibilities__function",
-        "responsibilities__organisation",
-        "areas",
-        "participations",
-        "steps",
-        "own_values__column",
-        "money_lines",
-        "decisions",
-        "relations__other",
-        "relations_from_others__tool",
-        "status_reports",
-        Prefetch("attachments", queryset=Attachment.objects.select_related("file")),
-    ).get(pk=tool.pk)
-    steps, reports = list(loaded.steps.all()), list(loaded.status_reports.all())
+    """The page of a tool. Ten queries, whatever it holds."""
+    prefetch_related_objects([tool], *_related())
+    steps, reports = list(tool.steps.all()), list(tool.status_reports.all())
+    names = _names(tool)
     sentences = []
     if steps:
         sentences.append(steps_sentence(sum(step.is_done for step in steps), len(steps)))
     if reports:
         sentences.append(report_sentence(reports[0].reported_on, reports[0].reported_by, today=today))
     return ToolPage(
-        tool=loaded,
+        tool=tool,
         progress=", ".join(sentences),
         last_report=reports[0] if reports else None,
-        budget=_budget(loaded),
-        money=_sums(list(loaded.money_lines.all())),
-        differences=_differences(loaded),
-        missing=_missing(loaded),
+        budget=_budget(tool),
+        money=_sums(list(tool.money_lines.all())),
+        differences=_differences(tool),
+        years=[text for kind, text in names if kind == "year"],
+        areas=[(kind.removeprefix("area-"), text) for kind, text in names if kind.startswith("area-")],
+        participants=[text for kind, text in names if kind == "participant"],
+        missing=_missing(tool, names),
     )
+
+
+def _names(tool: Tool) -> list[tuple[str, str]]:
+    """Years, areas and participants of a tool in one query, as (kind, text) in their order."""
+    text = CharField()
+    years = tool.years.annotate(kind=Value("year"), name=Cast("year", text), place=F("year"))
+    areas = tool.areas.annotate(area=Concat(Value("area-"), "kind", output_field=text), place=F("position"))
+    people = tool.participations.annotate(kind=Value("participant"), place=F("position"))
+    rows = (
+        years.order_by()
+        .values_list("kind", "name", "place")
+        .union(
+            areas.order_by().values_list("area", "name", "place"),
+            people.order_by().values_list("kind", "name", "place"),
+            all=True,
+        )
+    )
+    return [(kind, name) for kind, name, _ in sorted(rows, key=lambda row: row[2])]
 
 
 def _budget(tool: Tool) -> str:
@@ -86,23 +108,22 @@ def _sums(lines: list[MoneyLine]) -> list[tuple[str, str]]:
 
 
 def _differences(tool: Tool) -> list[tuple[str, str]]:
-    if not tool.has_sheet or not tool.sheet_differences:
+    """What the detail sheet words differently, by its German name."""
+    if not tool.has_sheet:
         return []
-    sheet = sheet_of(tool)
-    rows = []
-    for name, label in SHEET_LABELS.items():
-        if name in tool.sheet_differences:
-            value = getattr(sheet, name)
-            rows.append((label, value if isinstance(value, str) else value.wording))
-    return rows
+    values = ((label, tool.sheet_differences.get(name)) for name, label in SHEET_LABELS.items())
+    return [
+        (label, value if isinstance(value, str) else value["wording"]) for label, value in values if value is not None
+    ]
 
 
-def _missing(tool: Tool) -> list[str]:
+def _missing(tool: Tool, names: list[tuple[str, str]]) -> list[str]:
+    kinds = {kind for kind, _ in names}
     checks = (
         (not tool.responsibilities.all() and not tool.contacts_wording, "Ansprechperson"),
-        (not tool.years.all(), "Jahr"),
+        ("year" not in kinds, "Jahr"),
         (tool.budget_cents is None and not tool.budget_wording, "Budget"),
-        (not tool.participations.all() and not tool.participants_wording, "Beteiligte"),
+        ("participant" not in kinds and not tool.participants_wording, "Beteiligte"),
         (not tool.plain_text, "Text in einfachen Worten"),
     )
     return [label for is_missing, label in checks if is_missing]

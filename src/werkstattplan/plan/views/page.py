@@ -57,7 +57,11 @@ def edition_of(plan_slug: str, number: int | None = None) -> Edition:
 def tool_of(plan_slug: str, tool_key: str) -> Tool:
     """The tool of the address in the working edition, its edition, plan and field loaded; raises Http404."""
     newest = Edition.objects.filter(plan__slug=plan_slug).order_by("-number").values("pk")[:1]
-    tool = Tool.objects.select_related("edition__plan", "field").filter(edition=Subquery(newest), key=tool_key).first()
+    tool = (
+        Tool.objects.select_related("edition__plan", "field", "commune")
+        .filter(edition=Subquery(newest), key=tool_key)
+        .first()
+    )
     if tool is None:
         raise Http404
     return tool

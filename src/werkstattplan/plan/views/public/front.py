@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from werkstattplan.plan.selectors.front_pages import linked_plans, published_plans
 from werkstattplan.plan.selectors.public_list import PublicText
-from werkstattplan.plan.selectors.public_pages import linked_plans, published_plans
 from werkstattplan.plan.views.page import commune_of
 
 
