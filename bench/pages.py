@@ -54,7 +54,15 @@ def load(path: str) -> None:
         "--port",
         str(port),
     ]
-    command += ["--workers", "2", "--log-level", "error", "werkstattplan.site.wsgi:application"]
+    command += [
+        "--workers",
+        "2",
+        "--blocking-threads",
+        "2",
+        "--log-level",
+        "error",
+        "werkstattplan.site.wsgi:application",
+    ]
     server = subprocess.Popen([str(part) for part in command], env=dict(os.environ))
     try:
         wait_for(port)

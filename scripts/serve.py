@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 WEB_PROCESSES = "2"
 # Each thread holds a database connection; more than a few per process only wait for each other.
-THREADS_PER_PROCESS = "4"
+THREADS_PER_PROCESS = "2"
 SECONDS_TO_STOP = 20
 
 

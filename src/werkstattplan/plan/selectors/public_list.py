@@ -16,6 +16,7 @@ from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.tenancy.models import Commune
 
 MASK = "[Name]"
+LONGEST_REMEMBERED = 200
 _TITLED = r"(?:Herrn?|Frau|Fr\.|Hr\.)\s+(?:Dr\.\s+|Prof\.\s+)?[A-ZÄÖÜ][\w-]+"
 
 _PERHAPS_A_PERSON = re.compile(r"([A-ZÄÖÜ][\w.'’-]+(?: [A-ZÄÖÜ][\w.'’-]+){1,3}) \((.+)\)")
@@ -31,6 +32,7 @@ class PublicText:
 
     def __init__(self, commune: Commune) -> None:
         self.commune = commune
+        self._masked: dict[str, str] = {}
 
     @cached_property
     def _people(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -53,6 +55,15 @@ class PublicText:
 
     def mask(self, text: str) -> str:
         """The text with "[Name]" in place of persons who did not agree."""
+        if len(text) > LONGEST_REMEMBERED:
+            return self._mask(text)
+        # Functions, offices and participants stand at many tools.
+        masked = self._masked.get(text)
+        if masked is None:
+            masked = self._masked[text] = self._mask(text)
+        return masked
+
+    def _mask(self, text: str) -> str:
         return self._pattern.sub(lambda match: match.group() if self._is_consented(match.group()) else MASK, text)
 
     def office(self, text: str) -> str:
