@@ -3,7 +3,6 @@
 import pytest
 
 from werkstattplan.plan.models import Responsibility
-from werkstattplan.plan.tests.conftest import *  # noqa: F403
 from werkstattplan.plan.tests.conftest import client_of
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.people.models import Person
