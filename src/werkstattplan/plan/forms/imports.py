@@ -4,12 +4,14 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from werkstattplan.kernel.money import NotAnAmount, format_euros, parse_euros
 from werkstattplan.plan.contracts import AmountQualifier, AreaKind, ToolStatus
 from werkstattplan.plan.importing.steps import MONTH_NAMES
 from werkstattplan.plan.models.editions import RESERVED_PLAN_SLUGS
 from werkstattplan.plan.models.tools import QUALIFIERS, TOOL_STATUSES
+from werkstattplan.platform.files.services import MAX_BYTES, FileTooLarge
 from werkstattplan.platform.places.models import Amt, Municipality
 
 
@@ -27,6 +29,13 @@ class UploadForm(forms.Form):
         help_text="Word (.docx), Excel (.xlsx), LibreOffice (.ods), PDF, CSV oder Text. Höchstens 25 MB.",
         allow_empty_file=True,
     )
+
+    def clean_file(self) -> UploadedFile:
+        """The file, unless it is too large to be read into memory at all."""
+        uploaded: UploadedFile = self.cleaned_data["file"]
+        if (uploaded.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(FileTooLarge.sentence)
+        return uploaded
 
 
 class AcceptForm(forms.Form):

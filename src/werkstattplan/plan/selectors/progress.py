@@ -23,14 +23,16 @@ def with_progress(tools: QuerySet[Tool]) -> QuerySet[Tool]:
 def progress_of(tool: Any, *, today: datetime.date) -> str:
     """Steps and last report of a tool from `with_progress`, in one sentence; empty where there is neither."""
     parts = (
-        steps_sentence(tool.steps_done, tool.steps_total) if tool.steps_total else "",
+        steps_sentence(tool.steps_done or 0, tool.steps_total or 0),
         report_sentence(tool.last_report_on, tool.last_report_by, today=today) if tool.last_report_on else "",
     )
     return ", ".join(part for part in parts if part)
 
 
 def steps_sentence(done: int, total: int) -> str:
-    """ "4 von 6 Schritten abgeschlossen"."""
+    """ "4 von 6 Schritten abgeschlossen"; empty where there are no steps."""
+    if not total:
+        return ""
     return f"{done} von {total} {'Schritt' if total == 1 else 'Schritten'} abgeschlossen"
 
 

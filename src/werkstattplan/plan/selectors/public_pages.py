@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from werkstattplan.plan.models import Edition, EditionState, FieldOfAction, OwnValue, PlanColumn, Step, Tool
 from werkstattplan.plan.models.tools import TOOL_STATUSES
 from werkstattplan.plan.selectors.open_data import ToolFilter, filtered_tools, tool_list
+from werkstattplan.plan.selectors.progress import steps_sentence
 from werkstattplan.plan.selectors.public_list import PublicText
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -110,13 +111,6 @@ def public_plan(commune: Commune, plan_slug: str) -> PublicPlan | None:
         for row in FieldOfAction.objects.filter(edition=edition)
     )
     return PublicPlan(edition=edition, text=text, fields=fields)
-
-
-def steps_sentence(done: int, total: int) -> str:
-    """ "4 von 6 Schritten abgeschlossen"; empty where there are no steps."""
-    if not total:
-        return ""
-    return f"{done} von {total} {'Schritt' if total == 1 else 'Schritten'} abgeschlossen"
 
 
 class _CountedPaginator(Paginator[Tool]):

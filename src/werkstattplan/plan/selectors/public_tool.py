@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from werkstattplan.plan.contracts import AmountQualifier
 from werkstattplan.plan.models import Edition, EditionState, Tool
 from werkstattplan.plan.models.steps import months_from_bits
+from werkstattplan.plan.selectors.progress import steps_sentence
 from werkstattplan.plan.selectors.public_list import MASK, PublicText
-from werkstattplan.plan.selectors.public_pages import STATUS_LABELS, MonthsLine, months_line, steps_sentence
+from werkstattplan.plan.selectors.public_pages import STATUS_LABELS, MonthsLine, months_line
 from werkstattplan.plan.selectors.public_parts import Part, parts_of_tool
 from werkstattplan.platform.tenancy.models import Commune
 

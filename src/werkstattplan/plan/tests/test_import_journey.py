@@ -309,3 +309,11 @@ def test_the_districts_own_document_goes_all_the_way(mira) -> None:
         text(mira, f"{where}frage/{doubt.id}/")
     edition = importing.accept_import(run=run, actor=None, at=timezone.now(), plan_slug="p")
     assert edition_document(edition) == interpretation.plan
+
+
+def test_sixty_megabytes_are_refused_on_the_page_and_nothing_is_kept(coordinator, in_scope):
+    upload = SimpleUploadedFile("plan.docx", b"x" * 60_000_000)
+    response = client_of(coordinator).post("/arbeit/probe/importe/neu/", {"token": "a", "file": upload})
+    assert response.status_code == 422
+    assert "größer als 25 MB" in response.content.decode()
+    assert not Import.objects.exists()

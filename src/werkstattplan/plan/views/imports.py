@@ -62,7 +62,7 @@ def upload(request: HttpRequest, commune_slug: str, plan_slug: str = "") -> Http
                 actor=actor_of(request),
                 at=timezone.now(),
                 name=uploaded.name,
-                content=uploaded.read() if uploaded.size <= 26 * 1024 * 1024 else b"\0" * (26 * 1024 * 1024),
+                content=uploaded.read(),
                 token=form.cleaned_data["token"],
                 base_edition=working_edition(plan) if plan else None,
             )
