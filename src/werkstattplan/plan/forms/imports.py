@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from werkstattplan.kernel.money import NotAnAmount, format_euros, parse_euros
 from werkstattplan.plan.contracts import AmountQualifier, AreaKind, ToolStatus
@@ -30,10 +29,10 @@ class UploadForm(forms.Form):
         allow_empty_file=True,
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> Any:
         """The file, unless it is too large to be read into memory at all."""
-        uploaded: UploadedFile = self.cleaned_data["file"]
-        if (uploaded.size or 0) > MAX_BYTES:
+        uploaded = self.cleaned_data["file"]
+        if uploaded.size > MAX_BYTES:
             raise forms.ValidationError(FileTooLarge.sentence)
         return uploaded
 
