@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from werkstattplan.plan import contracts
 from werkstattplan.plan.addresses import address_or_empty
-from werkstattplan.plan.models import Edition, EditionState
+from werkstattplan.plan.models import Edition, EditionState, Tool
 from werkstattplan.plan.selectors.edition_document import edition_document
 from werkstattplan.plan.selectors.public_list import public_document
 from werkstattplan.platform.search.services import Findable, replace_entries
@@ -17,13 +17,26 @@ def index_edition(edition: Edition) -> None:
 
     Superseded editions are not found.
     """
+    _index(edition, tool_key="")
+
+
+def index_tool(tool: Tool) -> None:
+    """Make the search find what the tool says now; the rest of its edition stays as it is."""
+    _index(tool.edition, tool_key=tool.key)
+
+
+def _index(edition: Edition, *, tool_key: str) -> None:
     prefix = f"{edition.plan_id}/{edition.pk}/"
     findables: list[Findable] = []
     if edition.state != EditionState.SUPERSEDED:
-        findables.extend(_findables(edition, edition_document(edition), prefix, is_public=False))
+        internal = edition_document(edition, tool_key=tool_key)
+        findables.extend(_findables(edition, internal, prefix, is_public=False))
     if edition.state == EditionState.PUBLISHED:
-        findables.extend(_findables(edition, public_document(edition), prefix, is_public=True))
-    replace_entries(commune=edition.commune, source=SOURCE, findables=findables, prefix=prefix)
+        public = public_document(edition, tool_key=tool_key)
+        findables.extend(_findables(edition, public, prefix, is_public=True))
+    # Keys end with a slash, so that no key is the beginning of another one.
+    replaced = f"{prefix}{tool_key}/" if tool_key else prefix
+    replace_entries(commune=edition.commune, source=SOURCE, findables=findables, prefix=replaced)
 
 
 def _findables(
@@ -37,7 +50,7 @@ def _findables(
     for field in document.fields:
         for tool in field.tools:
             yield Findable(
-                object_key=f"{prefix}{tool.key}",
+                object_key=f"{prefix}{tool.key}/",
                 is_public=is_public,
                 kind_label=f"Werkzeug · {field.name}",
                 title=tool.title,

@@ -24,10 +24,11 @@ RELATED = (
 )
 
 
-def edition_document(edition: Edition) -> contracts.PlanDocument:
-    """Everything that the edition holds, for staff: names included."""
+def edition_document(edition: Edition, *, tool_key: str = "") -> contracts.PlanDocument:
+    """Everything that the edition holds, for staff: names included; with `tool_key` of all tools only that one."""
     tools = defaultdict(list)
-    for tool in edition.tools.order_by("position", "id").prefetch_related(*RELATED):
+    rows = edition.tools.filter(key=tool_key) if tool_key else edition.tools.all()
+    for tool in rows.order_by("position", "id").prefetch_related(*RELATED):
         tools[tool.field_id].append(tool_document(tool))
     return contracts.PlanDocument(
         title=edition.title,

@@ -82,10 +82,13 @@ class PublicText:
         return any(name.split()[-1] == surname for name in self._people[0])
 
 
-def public_document(edition: Edition) -> contracts.PlanDocument:
-    """The edition as the public may have it: functions and organisations in place of names, no internal fields."""
+def public_document(edition: Edition, *, tool_key: str = "") -> contracts.PlanDocument:
+    """The edition as the public may have it: functions and organisations in place of names, no internal fields.
+
+    With `tool_key` it holds of all tools only that one.
+    """
     text = PublicText(edition.commune)
-    document = edition_document(edition)
+    document = edition_document(edition, tool_key=tool_key)
     public_keys = {column.key for column in edition.plan.own_columns.all() if column.is_public}
     return replace(
         document,

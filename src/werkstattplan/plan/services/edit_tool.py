@@ -8,7 +8,7 @@ from django.db import transaction
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Tool, ToolDraft
-from werkstattplan.plan.search import index_edition
+from werkstattplan.plan.search import index_tool
 from werkstattplan.plan.services.tool_values import label_of, values_of, write_values
 from werkstattplan.plan.services.touch import touch
 from werkstattplan.platform.audit.models import Change
@@ -118,7 +118,7 @@ def _save(
         undoes=undoes,
     )
     touch(tool, at=at)
-    index_edition(tool.edition)
+    index_tool(tool)
 
 
 def last_edit(tool: Tool) -> Change | None:

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Step, Tool
+from werkstattplan.plan.search import index_tool
 from werkstattplan.plan.services.months import Layer, write_bit
 from werkstattplan.plan.services.touch import touch
 from werkstattplan.platform.audit.models import Change
@@ -120,6 +121,7 @@ def undo_step_change(*, tool: Tool, change: Change, actor: User, at: datetime.da
         undoes=change,
     )
     touch(tool, at=at)
+    index_tool(tool)
 
 
 def as_data(step: Step) -> dict[str, Any]:
@@ -132,6 +134,7 @@ def _record(
     tool: Tool, verb: str, before: dict[str, Any], after: dict[str, Any], actor: User, at: datetime.datetime
 ) -> Change:
     touch(tool, at=at)
+    index_tool(tool)
     return record_change(commune=tool.commune, actor=actor, at=at, verb=verb, subject=tool, before=before, after=after)
 
 

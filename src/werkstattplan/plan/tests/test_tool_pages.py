@@ -10,6 +10,7 @@ from django_scopes import scope
 
 from werkstattplan.plan.models import Attachment, Step, Tool, ToolDraft
 from werkstattplan.plan.services.edit_tool import edit_tool
+from werkstattplan.plan.services.publishing import publish_edition
 from werkstattplan.plan.services.tool_values import values_of
 from werkstattplan.plan.tests.conftest import AT, client_of
 from werkstattplan.platform.audit.models import Change
@@ -232,3 +233,20 @@ def test_eight_people_at_once_lose_nothing(edition, coordinator):
     tool.refresh_from_db()
     assert [getattr(tool, name) for name in names] == [f"Neu: {name}" for name in names]
     assert Change.objects.filter(verb="ändert").count() == len(names)
+
+
+def test_the_search_finds_what_was_saved_and_nothing_else_of_the_edition_is_lost(coordinator, client, music, edition):
+    publish_edition(edition=edition, actor=coordinator, at=AT)
+    staff = client_of(coordinator)
+    staff.post(f"{PAGE}bearbeiten/", form_of(staff, title="Blasmusik am Zaun", remarks="Nur für uns: Zwischenlager"))
+    found = client.get("/probe/suche/?q=Blasmusik").content.decode()
+    assert "/probe/werkstattplan/werkzeug/musik/" in found
+    assert "/werkzeug/musik/" not in client.get("/probe/suche/?q=Zwischenlager").content.decode()
+    assert "/werkzeug/musik/" in staff.get("/arbeit/probe/suche/?q=Zwischenlager").content.decode()
+    assert "/werkzeug/vorlesen/" in client.get("/probe/suche/?q=Vorlesestunden").content.decode()
+
+
+def test_the_search_finds_a_new_step(coordinator, client, music, edition):
+    publish_edition(edition=edition, actor=coordinator, at=AT)
+    client_of(coordinator).post(f"{PAGE}schritte/neu/", {"title": "Lampions aufhängen", "year": "2024"})
+    assert "/werkzeug/musik/" in client.get("/probe/suche/?q=Lampion").content.decode()
