@@ -50,6 +50,7 @@ def addresses(edition: Edition) -> dict[str, str]:
         "person_id": Person.objects.first().pk,
         "kind": "impressum",
         "export_format": "json",
+        "module_key": "followers",
     }
     names = {name: parameters for name, parameters in routes() if name != "None"}
     unknown = set().union(*names.values()) - set(values) - WITHOUT_EXAMPLE

@@ -35,12 +35,19 @@ INSTALLED_APPS = [
     "werkstattplan.platform.audit",
     "werkstattplan.platform.files",
     "werkstattplan.platform.jobs",
+    "werkstattplan.platform.modules",
+    "werkstattplan.platform.ledger",
+    "werkstattplan.platform.calendar",
+    "werkstattplan.platform.notify",
     "werkstattplan.platform.search",
     "werkstattplan.platform.api",
     "werkstattplan.platform.feedback",
     "werkstattplan.platform.pages",
     "werkstattplan.platform.ui",
     "werkstattplan.plan",
+    "werkstattplan.modules.updates",
+    "werkstattplan.modules.papers",
+    "werkstattplan.modules.followers",
     "werkstattplan.site",
 ]
 
@@ -56,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "werkstattplan.platform.tenancy.middleware.CommuneMiddleware",
+    "werkstattplan.platform.modules.middleware.ModuleSwitchMiddleware",
 ]
 
 ROOT_URLCONF = "werkstattplan.site.urls"

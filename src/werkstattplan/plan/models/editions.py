@@ -8,7 +8,19 @@ from werkstattplan.platform.tenancy.models import TenantModel
 # What stands behind a commune in addresses of other pages, public or staff; no plan may be addressed by one of them.
 RESERVED_PLAN_SLUGS = frozenset(
     {"suche", "impressum", "datenschutz", "barrierefreiheit", "importe", "mitglieder", "personen"}
-    | {"rueckmeldungen", "seiten"}
+    | {
+        "rueckmeldungen",
+        "seiten",
+        "heute",
+        "rueckfragen",
+        "vorlagen",
+        "folgen",
+        "orte",
+        "kalender",
+        "post",
+        "bausteine",
+    }
+    | {"nachweise", "auftraege", "daten", "umfragen", "angebote", "foerderung"}
 )
 
 

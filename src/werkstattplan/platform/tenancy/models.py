@@ -13,7 +13,8 @@ RowType = TypeVar("RowType", bound=models.Model)
 # First path segments of pages that belong to no commune; no commune may be addressed by one of them.
 RESERVED_SLUGS = frozenset(
     {"arbeit", "konto", "api", "suche", "static", "media", "ui", "hilfe", "rueckmeldung", "impressum", "datenschutz"}
-    | {"barrierefreiheit", "verwaltung", "gesundheit"}
+    | {"barrierefreiheit", "verwaltung", "gesundheit", "rueckfragen", "vorlagen", "folgen", "umfragen", "angebote"}
+    | {"post", "system"}
 )
 
 
@@ -34,6 +35,10 @@ class Commune(models.Model):
     kind = models.CharField("Art", max_length=20, choices=CommuneKind)
     official_key = models.CharField(
         "Amtlicher Schlüssel", max_length=9, blank=True, validators=[RegexValidator(r"^\d{5}(\d{3,4})?$")]
+    )
+
+    module_switches = models.JSONField(
+        "Bausteine", default=dict, blank=True, help_text="Was die Kommune ein- oder ausgeschaltet hat."
     )
 
     class Meta:
