@@ -90,11 +90,15 @@ class OpenItem:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EvidenceKind:
-    """A countable thing that the module records. `key` begins with the key of its module and a dot."""
+    """A countable thing that the module records. `key` begins with the key of its module and a dot.
+
+    Kinds that are not public show on staff pages and in papers only.
+    """
 
     key: str
     label: str
     unit: str
+    is_public: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
-from werkstattplan.kernel.modules import NavigationEntry
+from werkstattplan.kernel.modules import NavigationEntry, ToolKey
 from werkstattplan.platform.modules import registry
 
 register = template.Library()
@@ -36,3 +38,17 @@ def public_module_navigation(context: Mapping[str, Any]) -> list[dict[str, str]]
 
 def _link(entry: NavigationEntry, commune_slug: str) -> dict[str, str]:
     return {"label": entry.label, "url": reverse(entry.url_name, args=[commune_slug])}
+
+
+@register.simple_tag(takes_context=True)
+def module_panels(context: Mapping[str, Any], plan_slug: str, tool_key: str, *, public: bool = False) -> SafeString:
+    """The pieces that the commune's modules add to the page of a tool."""
+    request = context["request"]
+    tool = ToolKey(plan_slug=plan_slug, tool_key=tool_key)
+    pieces = []
+    for module in registry.modules_of(request.commune):
+        for panel in module.plan_panels:
+            shown = panel.context(tool) if panel.is_public == public else None
+            if shown is not None:
+                pieces.append(render_to_string(panel.template, {**shown, "tool": tool}, request=request))
+    return SafeString("".join(pieces))
