@@ -1,4 +1,7 @@
-"""No page needs more queries than it did, and none more than twelve beside those of the sign-in."""
+"""No page needs more queries than it did, and none more than twelve beside those of the sign-in.
+
+The page of a tool and the today page gather what every module adds: there each module may add one or two.
+"""
 
 import json
 
@@ -21,9 +24,16 @@ def test_pages_keep_to_their_number_of_queries(who, edition, coordinator, client
             visitor.get(address)
 
 
+GATHERING_PAGES = {"coordinator work:tool": 20, "coordinator work:today": 20}
+
+
 def test_the_baseline_itself_stays_small():
     # A session costs one query, its account and the account's roles one each.
     sign_in = {"anonymous": 1, "coordinator": 3}
     counts = json.loads(COUNTS.read_text())
-    too_many = {name: count for name, count in counts.items() if count - sign_in[name.split()[0]] > 12}
+    too_many = {
+        name: count
+        for name, count in counts.items()
+        if count - sign_in[name.split()[0]] > GATHERING_PAGES.get(name, 12)
+    }
     assert too_many == {}

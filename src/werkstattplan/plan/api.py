@@ -13,6 +13,7 @@ from werkstattplan.plan.models import Edition, Plan
 from werkstattplan.plan.selectors.open_data import ToolFilter, filtered_tools, tool_list
 from werkstattplan.plan.selectors.public_list import PublicText, public_edition
 from werkstattplan.platform.api.core import json_response
+from werkstattplan.platform.ledger.selectors import evidence_of_tools
 from werkstattplan.platform.tenancy.models import Commune
 
 router = Router(tags=["Plan"])
@@ -76,6 +77,18 @@ class ToolOut(Schema):
     budget: dict[str, Any]
     outside_advice: bool | None
     steps: list[StepOut]
+
+
+class EvidenceOut(Schema):
+    """What was achieved at a tool: the sum of one kind, its newest day and the number of facts behind it."""
+
+    tool: str
+    kind: str
+    label: str
+    unit: str
+    value: int
+    latest_on: str
+    facts: int
 
 
 class ToolsQuery(Schema):
@@ -160,6 +173,34 @@ def tool(request: HttpRequest, slug: str, plan_slug: str, key: str) -> HttpRespo
         if not found:
             raise Http404
         return json_response(found[0])
+
+
+@router.get(
+    "/communes/{slug}/plans/{plan_slug}/evidence",
+    response={200: list[EvidenceOut], 404: ErrorOut},
+    summary="What was achieved",
+)
+def evidence(request: HttpRequest, slug: str, plan_slug: str) -> HttpResponse:
+    """The public evidence of the tools of the published edition."""
+    commune = get_object_or_404(Commune, slug=slug)
+    with scope(commune=commune):
+        keys = set(_edition(commune, plan_slug).tools.values_list("key", flat=True))
+        lines = evidence_of_tools(plan_slug, public_only=True)
+        return json_response(
+            [
+                {
+                    "tool": line.tool.tool_key,
+                    "kind": line.kind,
+                    "label": line.label,
+                    "unit": line.unit,
+                    "value": line.value,
+                    "latest_on": line.latest_on.isoformat(),
+                    "facts": line.count,
+                }
+                for line in lines
+                if line.tool.tool_key in keys
+            ]
+        )
 
 
 def _edition(commune: Commune, plan_slug: str) -> Edition:

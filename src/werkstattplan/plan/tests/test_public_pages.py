@@ -272,7 +272,7 @@ def many_tools(count: int) -> c.PlanDocument:
 
 @pytest.mark.parametrize(
     ("rest", "most"),
-    [("", 12), ("tabelle/", 13), ("zeitleiste/", 12), ("zeitleiste/?jahr=2020", 12), ("werkzeug/werkzeug-3/", 4)],
+    [("", 12), ("tabelle/", 13), ("zeitleiste/", 12), ("zeitleiste/?jahr=2020", 12), ("werkzeug/werkzeug-3/", 5)],
 )
 def test_the_number_of_queries_does_not_grow(plan, rest, most) -> None:
     counts = []
@@ -300,7 +300,8 @@ def test_no_plan_hides_another_page(commune, in_scope) -> None:
         found = re.match(r"(?:arbeit/)?<slug:commune_slug>/([a-z-]+)/", pattern)
         words |= {found[1]} if found else set()
     assert {"suche", "impressum", "rueckmeldungen", "importe"} <= words
-    for word in words:
+    # The address of the dummy module of the tests.
+    for word in words - {"besuche"}:
         with pytest.raises(IntegrityError), transaction.atomic():
             Plan.objects.create(commune=commune, slug=word, title="Plan")
 

@@ -1,6 +1,7 @@
 """The page of a tool for staff, its form, and its history."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -20,6 +21,7 @@ from werkstattplan.plan.services.tool_values import values_of
 from werkstattplan.plan.views.attachments import AttachmentForm
 from werkstattplan.plan.views.page import actor_of, edition_of, plan_context, tool_of
 from werkstattplan.platform.access.decorators import check, require
+from werkstattplan.platform.ledger.selectors import evidence_of_tools
 
 CHANGES_PER_PAGE = 30
 _SALT = "werkstattplan.plan.tool-form"
@@ -38,7 +40,10 @@ def tool_detail(request: HttpRequest, commune_slug: str, plan_slug: str, tool_ke
     """Everything that is known of a tool, and what is missing."""
     tool = tool_of(plan_slug, tool_key)
     context = tool_context(request, tool)
+    facts = urlencode({"plan": plan_slug, "werkzeug": tool_key})
     context |= {
+        "evidence": evidence_of_tools(plan_slug, [tool_key]),
+        "evidence_url": f"{reverse('ledger:list', args=[commune_slug])}?{facts}",
         "page": tool_page(tool, today=timezone.localdate()),
         "may_change": request.user.has_perm("plan.change_tool", tool),
         "attachment_form": AttachmentForm(),

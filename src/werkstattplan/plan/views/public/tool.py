@@ -10,6 +10,7 @@ from werkstattplan.plan.addresses import address_or_empty
 from werkstattplan.plan.selectors.public_tool import public_tool
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.plan.views.public.page import page_context
+from werkstattplan.platform.ledger.selectors import evidence_of_tools
 
 
 @require_safe
@@ -26,6 +27,7 @@ def tool(request: HttpRequest, commune_slug: str, plan_slug: str, tool_key: str)
         "tool": found,
         "today": timezone.localdate(),
         "months": range(1, 13),
+        "evidence": evidence_of_tools(plan_slug, [tool_key], public_only=True),
         "field_url": field_url,
         "attachments": [
             (title, url)
