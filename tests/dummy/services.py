@@ -19,7 +19,7 @@ def record_visit(*, commune, at, tool, day, people, municipality=None):
         day=day,
         people=people,
     )
-    _record(visit, at)
+    record_visit_of(visit, at)
     return visit
 
 
@@ -29,7 +29,7 @@ def correct_visit(*, visit, at, people):
     reverse_evidence(commune=visit.commune, kind=KIND, key=_key(visit), at=at)
     visit.people, visit.revision = people, visit.revision + 1
     visit.save()
-    _record(visit, at)
+    record_visit_of(visit, at)
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def recompute(period):
         yield EvidenceSum(kind=KIND, tool=tool, municipality_ags=ags, value=visit.people)
 
 
-def _record(visit, at):
+def record_visit_of(visit, at):
     record_evidence(
         commune=visit.commune,
         kind=KIND,
