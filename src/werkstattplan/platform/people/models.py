@@ -10,6 +10,9 @@ class Organisation(TenantModel):
     """A department, company, association or other body."""
 
     name = models.CharField("Name", max_length=200)
+    email = models.EmailField(
+        "E-Mail-Adresse", blank=True, help_text="Wird gefragt, wenn dort niemand persönlich zu erreichen ist."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -25,6 +28,9 @@ class Function(TenantModel):
     """What somebody is there for, whoever it is at the time."""
 
     title = models.CharField("Funktion", max_length=200)
+    email = models.EmailField(
+        "E-Mail-Adresse", blank=True, help_text="Ein Postfach, das bleibt, wenn die Person wechselt."
+    )
 
     class Meta:
         ordering = ["title"]
@@ -55,12 +61,45 @@ class Person(TenantModel):
         related_name="person",
         verbose_name="Konto",
     )
+    left_on = models.DateField(
+        "ausgeschieden am", null=True, blank=True, help_text="Ab diesem Tag bekommt die Person keine Nachrichten mehr."
+    )
+    deputy = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="Vertretung"
+    )
 
     class Meta:
         ordering = ["name"]
         verbose_name = "Person"
         verbose_name_plural = "Personen"
-        constraints = [models.UniqueConstraint(fields=["commune", "name"], name="people_person_name_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "name"], name="people_person_name_unique"),
+            models.CheckConstraint(
+                name="people_person_not_own_deputy",
+                condition=models.Q(deputy__isnull=True) | ~models.Q(deputy=models.F("id")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class Absence(TenantModel):
+    """Days on which a person is away, both included; questions go to the deputy meanwhile."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="absences")
+    first_day = models.DateField("vom")
+    last_day = models.DateField("bis einschließlich")
+
+    class Meta:
+        ordering = ["first_day", "id"]
+        verbose_name = "Abwesenheit"
+        verbose_name_plural = "Abwesenheiten"
+        constraints = [
+            models.CheckConstraint(
+                name="people_absence_in_order", condition=models.Q(last_day__gte=models.F("first_day"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.first_day:%d.%m.%Y} bis {self.last_day:%d.%m.%Y}"
