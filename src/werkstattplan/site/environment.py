@@ -26,6 +26,10 @@ class Environment(BaseSettings):
     csrf_trusted_origins: str = Field(
         default="", description="Addresses with https:// behind a proxy, separated by commas."
     )
+    site_url: str = Field(
+        default="http://localhost:8000",
+        description="Address of the site, for links in mails and papers; no slash at the end.",
+    )
     https_only: bool = Field(
         default=False, description="Secure cookies and HSTS; set it as soon as there is a certificate."
     )
