@@ -155,6 +155,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.htt
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
+EMAIL_TIMEOUT = 30
+# Without a mail server the outbox page shows what would have left.
+EMAIL_HAS_SERVER = bool(ENVIRONMENT.email_url)
 if ENVIRONMENT.email_url:
     _mail = urlsplit(ENVIRONMENT.email_url)
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
