@@ -74,15 +74,23 @@ def test_a_secret_does_not_open_another_link(db):
         read_token(Signer(salt="werkstattplan.updates.answer-link", sep="~").sign(mixed), at=AT)
 
 
+CHANGES = ("replaced", "cut", "longer", "before")
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_whatever_is_changed_in_a_token_it_opens_nothing(db, data):
+@given(
+    place=st.integers(0, 70),
+    sign=st.characters(codec="ascii", exclude_categories=["Cc"]),
+    change=st.sampled_from(CHANGES),
+)
+def test_whatever_is_changed_in_a_token_it_opens_nothing(db, place, sign, change):
     token = make_token(email="ada@amt.example", at=AT)
-    place = data.draw(st.integers(0, len(token) - 1))
-    sign = data.draw(st.characters(codec="ascii", exclude_categories=["Cc"]))
-    changed = data.draw(
-        st.sampled_from([token[:place] + sign + token[place + 1 :], token[:place], token + sign, sign + token])
-    )
+    changed = {
+        "replaced": token[:place] + sign + token[place + 1 :],
+        "cut": token[:place],
+        "longer": token + sign,
+        "before": sign + token,
+    }[change]
     if changed != token:
         with pytest.raises(UnknownLink):
             read_token(changed, at=AT)
