@@ -50,6 +50,25 @@ class OwnColumnKind(StrEnum):
     LINK = "link"
 
 
+class FindingTerm(StrEnum):
+    """The shared vocabulary of interim reviews, the same in all communes so that reviews can be laid side by side."""
+
+    TIME = "time"
+    MONEY = "money"
+    STAFF = "staff"
+    RESPONSIBILITY = "responsibility"
+    PARTNERS = "partners"
+    NETWORK = "network"
+    VOLUNTEERS = "volunteers"
+    POLITICS = "politics"
+    LAW = "law"
+    TECHNOLOGY = "technology"
+    PLACES = "places"
+    DEMAND = "demand"
+    PUBLICITY = "publicity"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Contact:
     """One contact: a person, a function and an organisation, of which any may be empty but not all."""

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "werkstattplan.platform.tenancy.middleware.CommuneMiddleware",
     "werkstattplan.platform.modules.middleware.ModuleSwitchMiddleware",
+    "werkstattplan.platform.ui.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "werkstattplan.site.urls"

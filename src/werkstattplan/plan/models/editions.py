@@ -86,6 +86,13 @@ class Edition(TenantModel):
     created_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField("veröffentlicht am", null=True, blank=True)
     content_changed_at = models.DateTimeField("Inhalt geändert am", default=timezone.now)
+    based_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="successors", verbose_name="schreibt fort"
+    )
+    adopted_on = models.DateField("beschlossen am", null=True, blank=True)
+    adopted_by_body = models.CharField("beschlossen von", max_length=200, blank=True)
+    adoption_number = models.CharField("Beschlussnummer", max_length=60, blank=True)
+    adopted_columns = models.JSONField("Spalten beim Beschluss", null=True, blank=True)
 
     class Meta:
         ordering = ["-number"]
@@ -101,10 +108,30 @@ class Edition(TenantModel):
                 condition=models.Q(state="draft") | models.Q(published_at__isnull=False),
             ),
             models.CheckConstraint(name="plan_edition_state_known", condition=models.Q(state__in=EditionState.values)),
+            models.CheckConstraint(
+                name="plan_edition_adopted_whole",
+                condition=models.Q(adopted_on__isnull=True, adopted_by_body="", adoption_number="")
+                | (models.Q(adopted_on__isnull=False) & ~models.Q(adopted_by_body="") & ~models.Q(adoption_number="")),
+            ),
+            models.CheckConstraint(
+                name="plan_edition_not_based_on_itself", condition=~models.Q(based_on=models.F("id"))
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} (Fassung {self.number})"
+
+    @property
+    def is_adopted(self) -> bool:
+        """Whether a body decided this edition; its content never changes then."""
+        return self.adopted_on is not None
+
+    @property
+    def standing(self) -> str:
+        """Where the edition stands, in German."""
+        if not self.is_adopted:
+            return str(self.get_state_display())
+        return "beschlossen" if self.state == EditionState.DRAFT else f"beschlossen, {self.get_state_display()}"
 
 
 class Caption(TenantModel):

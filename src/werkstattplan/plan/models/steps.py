@@ -52,6 +52,7 @@ class Step(TenantModel):
     """A dated piece of a tool in one year, with planned and actual months.
 
     `unplaced_marks` keeps marks of the paper whose month is not known (positions of cells after the step's name).
+    `continues` is the step of the edition before of which this one was copied.
     """
 
     tool = models.ForeignKey(Tool, on_delete=models.CASCADE, related_name="steps")
@@ -62,6 +63,9 @@ class Step(TenantModel):
     actual_months = MonthsField("erledigt", default=())
     unplaced_marks = models.JSONField(default=list, blank=True)
     is_done = models.BooleanField("abgeschlossen", default=False)
+    continues = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="continued_by", editable=False
+    )
 
     class Meta:
         ordering = ["position", "id"]

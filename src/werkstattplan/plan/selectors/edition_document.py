@@ -36,16 +36,24 @@ def edition_document(edition: Edition, *, tool_key: str = "") -> contracts.PlanD
         fields=tuple(_field(field, tools[field.pk]) for field in edition.fields.all()),
         captions=tuple(contracts.Caption(label=row.label, text=row.text) for row in edition.captions.all()),
         columns=tuple(_columns(edition)),
-        own_columns=tuple(
-            contracts.OwnColumn(
-                key=row.key, label=row.label, kind=contracts.OwnColumnKind(row.kind), choices=tuple(row.choices)
-            )
-            for row in edition.plan.own_columns.all()
-        ),
+        own_columns=tuple(_own_columns(edition)),
     )
 
 
+def _own_columns(edition: Edition) -> Iterable[contracts.OwnColumn]:
+    if edition.adopted_columns is not None:
+        yield from build(tuple[contracts.OwnColumn, ...], edition.adopted_columns["own_columns"])
+        return
+    for row in edition.plan.own_columns.all():
+        yield contracts.OwnColumn(
+            key=row.key, label=row.label, kind=contracts.OwnColumnKind(row.kind), choices=tuple(row.choices)
+        )
+
+
 def _columns(edition: Edition) -> Iterable[contracts.OverviewColumn]:
+    if edition.adopted_columns is not None:
+        yield from build(tuple[contracts.OverviewColumn, ...], edition.adopted_columns["columns"])
+        return
     for row in edition.plan.columns.select_related("own_column"):
         yield contracts.OverviewColumn(
             role=contracts.ColumnRole(row.role),

@@ -1,14 +1,15 @@
 """The overview: the paper's own table, page by page."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
 
 from werkstattplan.plan.contracts import ColumnRole
-from werkstattplan.plan.models import Edition, FieldOfAction, PlanColumn, Tool
+from werkstattplan.plan.models import Edition, FieldOfAction, Tool
+from werkstattplan.plan.selectors.editions import shown_columns
 from werkstattplan.plan.selectors.filtering import ToolFilter, filtered_tools
 from werkstattplan.plan.selectors.progress import progress_of, with_progress
 
@@ -102,8 +103,7 @@ def overview_page(
 
 
 def _headings(edition: Edition) -> Iterator[Heading]:
-    columns: Iterable[PlanColumn] = edition.plan.columns.filter(visible=True)
-    for column in columns:
+    for column in shown_columns(edition):
         if column.role == ColumnRole.PERIOD:
             for year in edition.years:
                 yield Heading(role="year", label=str(year), year=year)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Attachment, Tool
-from werkstattplan.plan.services.touch import touch
+from werkstattplan.plan.services.touch import OpenEdition, open_for_change, open_for_report
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.files.services import store_file
 from werkstattplan.platform.identity.models import User
@@ -38,7 +38,8 @@ class FileTypeNotAllowed(Refusal):
 def attach_file(
     *, tool: Tool, actor: User, at: datetime.datetime, title: str, name: str, content: bytes, is_public: bool
 ) -> Attachment:
-    """Keep a file at a tool; raises `FileTypeNotAllowed`, `FileEmpty`, `FileTooLarge`."""
+    """Keep a file at a tool; raises `FileTypeNotAllowed`, `FileEmpty`, `FileTooLarge`, for public ones `EditionIsAdopted`."""
+    opened = _opened(tool, is_public=is_public, at=at)
     ending = name.rpartition(".")[2].lower()
     if ending in _TEXTS:
         if b"\x00" in content:
@@ -51,17 +52,23 @@ def attach_file(
     )
     after = {"Anhang": title, "öffentlich": "ja" if is_public else "nein"}
     record_change(commune=tool.commune, actor=actor, at=at, verb="hängt an", subject=tool, before={}, after=after)
-    touch(tool, at=at)
+    opened.touch(tool)
     return attachment
 
 
 @transaction.atomic
 def remove_attachment(*, attachment: Attachment, actor: User, at: datetime.datetime) -> None:
-    """Take a file off its tool; the stored file itself stays."""
+    """Take a file off its tool; the stored file itself stays. Raises `EditionIsAdopted` for public ones."""
     tool = attachment.tool
+    opened = _opened(tool, is_public=attachment.is_public, at=at)
     before = {"Anhang": attachment.title, "Datei": attachment.file.name}
     record_change(
         commune=tool.commune, actor=actor, at=at, verb="entfernt den Anhang", subject=tool, before=before, after={}
     )
     attachment.delete()
-    touch(tool, at=at)
+    opened.touch(tool)
+
+
+def _opened(tool: Tool, *, is_public: bool, at: datetime.datetime) -> OpenEdition:
+    """What everybody sees belongs to the edition; papers of the staff do not."""
+    return (open_for_change if is_public else open_for_report)(tool.edition_id, at=at)

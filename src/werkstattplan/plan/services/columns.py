@@ -8,9 +8,11 @@ from django.db.models import Max
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.contracts import ColumnRole, OwnColumnKind
-from werkstattplan.plan.models import Edition, OwnColumn, Plan, PlanColumn
+from werkstattplan.plan.models import OwnColumn, Plan, PlanColumn
+from werkstattplan.plan.selectors.editions import working_edition
 from werkstattplan.plan.services.create_edition import slug_of
 from werkstattplan.plan.services.own_values import clean_own_value
+from werkstattplan.plan.services.touch import EditionIsAdopted, OpenEdition, open_for_change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -55,6 +57,16 @@ class ColumnHasValues(Refusal):
     code = "column-has-values"
 
 
+class ColumnIsAdopted(Refusal):
+    """Values in the column belong to an adopted edition."""
+
+    code = "column-is-adopted"
+    sentence = (
+        "In dieser Spalte stehen Werte einer beschlossenen Fassung; die ändern sich nicht mehr. Legen Sie für die "
+        "Fortschreibung eine neue Spalte an und blenden Sie diese aus."
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class ColumnChange:
     """How a column is to be shown."""
@@ -68,8 +80,9 @@ class ColumnChange:
 def save_columns(*, plan: Plan, changes: list[ColumnChange], actor: User, at: datetime.datetime) -> bool:
     """Show the columns so, in this order; columns that are not named follow in theirs. False if nothing is different.
 
-    Raises `ToolColumnNeeded`, `ColumnNeedsLabel`.
+    Raises `ToolColumnNeeded`, `ColumnNeedsLabel`, `EditionIsAdopted`.
     """
+    opened = _open(plan, at)
     rows = {row.pk: row for row in PlanColumn.objects.select_for_update().filter(plan=plan)}
     before = _shown(list(rows.values()))
     ordered: list[PlanColumn] = []
@@ -93,7 +106,7 @@ def save_columns(*, plan: Plan, changes: list[ColumnChange], actor: User, at: da
     for row in ordered:
         if row.own_column_id:
             OwnColumn.objects.filter(pk=row.own_column_id).update(label=row.label)
-    _record(plan, "ändert Spalten", {"columns": before}, {"columns": after}, actor, at)
+    _record(opened, plan, "ändert Spalten", {"columns": before}, {"columns": after}, actor, at)
     return True
 
 
@@ -108,7 +121,8 @@ def add_own_column(
     actor: User,
     at: datetime.datetime,
 ) -> OwnColumn:
-    """A new last column of the plan's own. Raises `ColumnExists`, `ChoicesMissing`."""
+    """A new last column of the plan's own. Raises `ColumnExists`, `ChoicesMissing`, `EditionIsAdopted`."""
+    opened = _open(plan, at)
     Plan.objects.select_for_update().get(pk=plan.pk)
     keys = {key: name.casefold() for key, name in plan.own_columns.values_list("key", "label")}
     if label.casefold() in keys.values():
@@ -132,7 +146,7 @@ def add_own_column(
         own_column=own,
         label=label,
     )
-    _record(plan, "legt eine Spalte an", {}, {"own_column": _as_data(own)}, actor, at)
+    _record(opened, plan, "legt eine Spalte an", {}, {"own_column": _as_data(own)}, actor, at)
     return own
 
 
@@ -146,28 +160,55 @@ def change_own_column(
     actor: User,
     at: datetime.datetime,
 ) -> None:
-    """Change kind, choices and visibility for the public; every value must fit. Raises `ValuesDoNotFit`, `ChoicesMissing`."""
+    """Change kind, choices and visibility for the public; every value must fit.
+
+    Raises `ValuesDoNotFit`, `ChoicesMissing`, `EditionIsAdopted`, and `ColumnIsAdopted` for another kind or other choices.
+    """
+    opened = _open(own.plan, at)
     locked = OwnColumn.objects.select_for_update().get(pk=own.pk)
     _check_choices(kind, choices)
     before = _as_data(locked)
+    if (kind.value, choices) != (locked.kind, list(locked.choices)):
+        _refuse_adopted_values(locked)
     locked.kind, locked.is_public = kind.value, is_public
     locked.choices = choices if kind is OwnColumnKind.CHOICE else []
     _fit_values(locked)
     locked.save()
-    _record(locked.plan, "ändert eine Spalte", {"own_column": before}, {"own_column": _as_data(locked)}, actor, at)
+    _record(
+        opened, locked.plan, "ändert eine Spalte", {"own_column": before}, {"own_column": _as_data(locked)}, actor, at
+    )
 
 
 @transaction.atomic
 def delete_own_column(*, own: OwnColumn, confirmed: bool, actor: User, at: datetime.datetime) -> None:
-    """Delete an own column; its values are kept in the history. Raises `ColumnHasValues` unless confirmed."""
+    """Delete an own column; its values are kept in the history.
+
+    Raises `EditionIsAdopted`, `ColumnIsAdopted`, and `ColumnHasValues` unless confirmed.
+    """
+    opened = _open(own.plan, at)
     locked = OwnColumn.objects.select_for_update().get(pk=own.pk)
+    _refuse_adopted_values(locked)
     values = dict(locked.values.exclude(wording="").values_list("tool__key", "wording"))
     if values and not confirmed:
         count = "ein Wert" if len(values) == 1 else f"{len(values)} Werte"
         raise ColumnHasValues(f"In dieser Spalte steht {count}. Bitte bestätigen Sie, dass sie gelöscht werden soll.")
     plan = locked.plan
-    _record(plan, "löscht eine Spalte", {"own_column": _as_data(locked) | {"values": values}}, {}, actor, at)
+    _record(opened, plan, "löscht eine Spalte", {"own_column": _as_data(locked) | {"values": values}}, {}, actor, at)
     locked.delete()
+
+
+def _open(plan: Plan, at: datetime.datetime) -> list[OpenEdition]:
+    """The columns are those of the edition at work; adopted editions keep theirs as they were adopted."""
+    newest = working_edition(plan)
+    if newest is not None and newest.is_adopted:
+        raise EditionIsAdopted(newest)
+    editions = plan.editions.order_by("pk").values_list("pk", "adopted_on")
+    return [open_for_change(pk, at=at) for pk, adopted_on in editions if adopted_on is None]
+
+
+def _refuse_adopted_values(own: OwnColumn) -> None:
+    if own.values.exclude(wording="").filter(tool__edition__adopted_on__isnull=False).exists():
+        raise ColumnIsAdopted
 
 
 def _fit_values(own: OwnColumn) -> None:
@@ -217,6 +258,7 @@ def _as_data(own: OwnColumn) -> dict[str, object]:
 
 
 def _record(
+    opened: list[OpenEdition],
     plan: Plan,
     verb: str,
     before: dict[str, object],
@@ -225,4 +267,5 @@ def _record(
     at: datetime.datetime,
 ) -> None:
     record_change(commune=plan.commune, actor=actor, at=at, verb=verb, subject=plan, before=before, after=after)
-    Edition.objects.filter(plan=plan).update(content_changed_at=at)
+    for edition in opened:
+        edition.touch()

@@ -10,12 +10,13 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Tool, ToolDraft
 from werkstattplan.plan.search import index_tool
 from werkstattplan.plan.services.tool_values import label_of, values_of, write_values
-from werkstattplan.plan.services.touch import touch
+from werkstattplan.plan.services.touch import open_for_change, open_for_report
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
 VERB, UNDO_VERB = "ändert", "macht rückgängig"
+SPENDING = ("gebunden", "ausgegeben")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,7 +71,7 @@ def edit_tool(
     """Save what the person changed since `base`, the values the form began with.
 
     Values that only one side changed merge by themselves; where both changed the same value differently, nothing is saved
-    and both versions come back. Raises `TitleMissing` and what `write_values` raises.
+    and both versions come back. Raises `TitleMissing`, `EditionIsAdopted` and what `write_values` raises.
     """
     locked = Tool.objects.select_for_update().select_related("edition__plan", "commune").get(pk=tool.pk)
     current = values_of(locked)
@@ -105,6 +106,7 @@ def _save(
 ) -> None:
     if any(name in changed and not changed[name].strip() for name in ("title", "wording")):
         raise TitleMissing
+    opened = (open_for_report if is_report(changed, before) else open_for_change)(tool.edition_id, at=at)
     write_values(tool, changed)
     after = values_of(tool)
     record_change(
@@ -117,8 +119,20 @@ def _save(
         after={name: after[name] for name in changed},
         undoes=undoes,
     )
-    touch(tool, at=at)
+    opened.touch(tool)
     index_tool(tool)
+
+
+def is_report(changed: Mapping[str, str], before: Mapping[str, str]) -> bool:
+    """Whether the values only say how it goes: who answers now, and what was committed or spent."""
+    if not changed.keys() <= {"contacts", "money"}:
+        return False
+    return "money" not in changed or _planned(changed["money"]) == _planned(before["money"])
+
+
+def _planned(money: str) -> list[str]:
+    lines = [line.strip() for line in money.splitlines() if line.strip()]
+    return [line for line in lines if not line.lower().startswith(SPENDING)]
 
 
 def last_edit(tool: Tool) -> Change | None:
@@ -129,7 +143,7 @@ def last_edit(tool: Tool) -> Change | None:
 
 @transaction.atomic
 def undo_last_edit(*, tool: Tool, actor: User, at: datetime.datetime) -> Change:
-    """Give the values of the last edit back what they had before; raises `NothingToUndo` or `ChangedSince`."""
+    """Give the values of the last edit back what they had before; raises `NothingToUndo`, `ChangedSince` or `EditionIsAdopted`."""
     locked = Tool.objects.select_for_update().select_related("edition__plan", "commune").get(pk=tool.pk)
     change = last_edit(locked)
     if change is None:

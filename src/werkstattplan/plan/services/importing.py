@@ -16,6 +16,7 @@ from werkstattplan.plan.search import index_edition
 from werkstattplan.plan.selectors.import_review import differences_of, interpretation_of, reviewed_document
 from werkstattplan.plan.selectors.places import gazetteer_of
 from werkstattplan.plan.services.create_edition import create_edition
+from werkstattplan.plan.services.touch import open_for_change
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.files.services import store_file
@@ -49,6 +50,13 @@ class EditionIsPublished(Refusal):
         "Die Fassung aus diesem Import ist veröffentlicht. Bitte nehmen Sie zuerst die Veröffentlichung zurück, "
         "dann lässt sich der Import rückgängig machen."
     )
+
+
+class EditionIsContinued(Refusal):
+    """An import cannot be undone once a newer edition continues its edition."""
+
+    code = "edition-is-continued"
+    sentence = "Eine neuere Fassung schreibt diese fort. Deshalb lässt sich der Import nicht mehr zurücknehmen."
 
 
 class EditionWasEdited(Refusal):
@@ -235,7 +243,8 @@ def _plan_for(commune: Commune, slug: str, title: str) -> Plan:
 def undo_import(*, run: Import, actor: User | None, at: datetime.datetime, confirmed: bool = False) -> None:
     """Take the edition of an import out again; the file and the decisions stay.
 
-    Raises `EditionIsPublished`, or `EditionWasEdited` unless confirmed. Undoing twice is harmless.
+    Raises `EditionIsPublished`, `EditionIsAdopted`, `EditionIsContinued`, or `EditionWasEdited` unless confirmed.
+    Undoing twice is harmless.
     """
     run = Import.objects.select_for_update().get(pk=run.pk)
     if run.state == ImportState.UNDONE:
@@ -245,6 +254,9 @@ def undo_import(*, run: Import, actor: User | None, at: datetime.datetime, confi
     edition = run.edition
     if edition.state == EditionState.PUBLISHED:
         raise EditionIsPublished
+    open_for_change(edition.pk, at=at)
+    if edition.successors.exists():
+        raise EditionIsContinued
     editors = _editors_since(edition, run)
     if editors and not confirmed:
         raise EditionWasEdited(editors)

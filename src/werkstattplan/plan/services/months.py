@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable, CombinedExpression
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Step, Tool
-from werkstattplan.plan.services.touch import touch
+from werkstattplan.plan.services.touch import open_for_change, open_for_report
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -48,7 +48,7 @@ Toggle = tuple[int, Layer, int, bool]
 
 @transaction.atomic
 def set_month(*, step: Step, month: int, layer: Layer, on: bool, actor: User, at: datetime.datetime) -> bool:
-    """Set or clear one box of the sheet; False if it was so already. Raises `NotAMonth`."""
+    """Set or clear one box of the sheet; False if it was so already. Raises `NotAMonth`, `EditionIsAdopted`."""
     return bool(set_months(tool=step.tool, toggles=[(step.pk, layer, month, on)], actor=actor, at=at))
 
 
@@ -56,11 +56,15 @@ def set_month(*, step: Step, month: int, layer: Layer, on: bool, actor: User, at
 def set_months(*, tool: Tool, toggles: Iterable[Toggle], actor: User, at: datetime.datetime) -> int:
     """Set or clear boxes (step id, layer, month, on) of a tool's sheet and return how many changed.
 
-    Boxes that somebody else touched at the same time and that are not named here stay. Raises `NotAMonth`.
+    Boxes that somebody else touched at the same time and that are not named here stay. Raises `NotAMonth`, and
+    `EditionIsAdopted` for planned months.
     """
+    wanted = list(toggles)
+    only_actual = all(layer is Layer.ACTUAL for _, layer, _, _ in wanted)
+    opened = (open_for_report if only_actual else open_for_change)(tool.edition_id, at=at)
     after = {
         f"step/{step_id}/{layer}/{month}": on
-        for step_id, layer, month, on in toggles
+        for step_id, layer, month, on in wanted
         if write_bit(tool=tool, step_id=step_id, layer=layer, month=month, on=on)
     }
     if after:
@@ -68,13 +72,14 @@ def set_months(*, tool: Tool, toggles: Iterable[Toggle], actor: User, at: dateti
         record_change(
             commune=tool.commune, actor=actor, at=at, verb="ändert Monate", subject=tool, before=before, after=after
         )
-        touch(tool, at=at)
+        opened.touch(tool)
     return len(after)
 
 
 @transaction.atomic
 def place_mark(*, step: Step, mark: int, month: int, actor: User, at: datetime.datetime) -> None:
-    """Give a mark of the paper, known by the position of its cell, its month. Raises `MarkIsPlaced`, `NotAMonth`."""
+    """Give a mark of the paper, known by the position of its cell, its month. Raises `MarkIsPlaced`, `NotAMonth`, `EditionIsAdopted`."""
+    opened = open_for_change(step.tool.edition_id, at=at)
     locked = Step.objects.select_for_update().get(pk=step.pk)
     if mark not in locked.unplaced_marks:
         raise MarkIsPlaced
@@ -92,7 +97,7 @@ def place_mark(*, step: Step, mark: int, month: int, actor: User, at: datetime.d
     record_change(
         commune=tool.commune, actor=actor, at=at, verb="legt einen Monat fest", subject=tool, before=before, after=after
     )
-    touch(tool, at=at)
+    opened.touch(tool)
 
 
 def write_bit(*, tool: Tool, step_id: int, layer: Layer, month: int, on: bool) -> bool:

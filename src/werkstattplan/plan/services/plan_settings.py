@@ -7,7 +7,7 @@ from django_scopes import scopes_disabled
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Edition, EditionState, Plan, PlanLink
-from werkstattplan.plan.services.touch import touch_edition
+from werkstattplan.plan.services.touch import open_for_change, open_for_report
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -23,7 +23,11 @@ class PlanNotLinkable(Refusal):
 def change_plan(
     *, edition: Edition, title: str, introduction: str, edition_title: str, actor: User, at: datetime.datetime
 ) -> bool:
-    """Change the plan's title and introduction and the heading of its edition; False if nothing is different."""
+    """Change the plan's title and introduction and the heading of its edition; False if nothing is different.
+
+    Raises `EditionIsAdopted` for the heading.
+    """
+    opened = (open_for_report if edition.title == edition_title else open_for_change)(edition.pk, at=at)
     plan = Plan.objects.select_for_update().get(pk=edition.plan_id)
     wanted = {"title": title, "introduction": introduction}
     before: dict[str, object] = {name: getattr(plan, name) for name in wanted if getattr(plan, name) != wanted[name]}
@@ -37,7 +41,7 @@ def change_plan(
     record_change(
         commune=plan.commune, actor=actor, at=at, verb="ändert den Plan", subject=plan, before=before, after=after
     )
-    touch_edition(edition.pk, at=at)
+    opened.touch()
     return True
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.contracts import ToolStatus
 from werkstattplan.plan.models import StatusReport, Tool, ToolRelation
-from werkstattplan.plan.services.touch import touch
+from werkstattplan.plan.services.touch import open_for_report
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -52,6 +52,7 @@ def report_status(
 
     Raises `DayInFuture`, `ReasonMissing`, `SuccessorMissing`.
     """
+    opened = open_for_report(tool.edition_id, at=at)
     locked = Tool.objects.select_for_update().get(pk=tool.pk)
     if reported_on > timezone.localdate(at):
         raise DayInFuture
@@ -80,7 +81,7 @@ def report_status(
         before={"status": locked.status},
         after={"status": newest.status},
     )
-    touch(tool, at=at)
+    opened.touch(tool)
     tool.status = newest.status
     return report
 

@@ -14,7 +14,7 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Step, Tool
 from werkstattplan.plan.search import index_tool
 from werkstattplan.plan.services.months import Layer, write_bit
-from werkstattplan.plan.services.touch import touch
+from werkstattplan.plan.services.touch import OpenEdition, open_for_change, open_for_report
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
@@ -40,7 +40,8 @@ class AlreadyUndone(Refusal):
 
 @transaction.atomic
 def add_step(*, tool: Tool, title: str, year: int | None, actor: User, at: datetime.datetime) -> Step:
-    """A new last step of the tool; a tool without a detail sheet has one from now on."""
+    """A new last step of the tool; a tool without a detail sheet has one from now on. Raises `EditionIsAdopted`."""
+    opened = open_for_change(tool.edition_id, at=at)
     last = tool.steps.aggregate(last=Max("position"))["last"]
     step = Step.objects.create(
         commune=tool.commune, tool=tool, title=title, year=year, position=0 if last is None else last + 1
@@ -48,13 +49,17 @@ def add_step(*, tool: Tool, title: str, year: int | None, actor: User, at: datet
     if not tool.has_sheet:
         Tool.objects.filter(pk=tool.pk).update(has_sheet=True)
     key = f"step/{step.pk}"
-    _record(tool, "legt einen Schritt an", {key: None}, {key: as_data(step)}, actor, at)
+    _record(opened, tool, "legt einen Schritt an", {key: None}, {key: as_data(step)}, actor)
     return step
 
 
 @transaction.atomic
 def change_step(*, step: Step, actor: User, at: datetime.datetime, **values: Any) -> bool:
-    """Change `title`, `year` or `is_done`, each only if given; False if nothing is different."""
+    """Change `title`, `year` or `is_done`, each only if given; False if nothing is different.
+
+    Raises `EditionIsAdopted` for anything but `is_done`.
+    """
+    opened = (open_for_report if values.keys() <= {"is_done"} else open_for_change)(step.tool.edition_id, at=at)
     locked = Step.objects.select_for_update().get(pk=step.pk)
     different = {name: value for name, value in values.items() if getattr(locked, name) != value}
     if not different:
@@ -62,13 +67,14 @@ def change_step(*, step: Step, actor: User, at: datetime.datetime, **values: Any
     before = {f"step/{step.pk}/{name}": getattr(locked, name) for name in different}
     Step.objects.filter(pk=step.pk).update(**different)
     after = {f"step/{step.pk}/{name}": value for name, value in different.items()}
-    _record(step.tool, "ändert einen Schritt", before, after, actor, at)
+    _record(opened, step.tool, "ändert einen Schritt", before, after, actor)
     return True
 
 
 @transaction.atomic
 def move_step(*, step: Step, down: bool, actor: User, at: datetime.datetime) -> bool:
-    """Swap the step with its neighbour; False at the end of the list."""
+    """Swap the step with its neighbour; False at the end of the list. Raises `EditionIsAdopted`."""
+    opened = open_for_change(step.tool.edition_id, at=at)
     rows = list(Step.objects.select_for_update().filter(tool=step.tool_id))
     place = next(place for place, row in enumerate(rows) if row.pk == step.pk)
     other = place + (1 if down else -1)
@@ -81,16 +87,20 @@ def move_step(*, step: Step, down: bool, actor: User, at: datetime.datetime) -> 
         Step.objects.filter(pk=pk).update(position=position)
     before = {f"step/{pk}/position": old[pk] for pk in moved}
     after = {f"step/{pk}/position": position for pk, position in moved.items()}
-    _record(step.tool, "ordnet Schritte", before, after, actor, at)
+    _record(opened, step.tool, "ordnet Schritte", before, after, actor)
     return True
 
 
 @transaction.atomic
 def delete_step(*, step: Step, actor: User, at: datetime.datetime) -> Change:
-    """Take a step out of its tool; the change that is returned brings it back through `undo_step_change`."""
+    """Take a step out of its tool; the change that is returned brings it back through `undo_step_change`.
+
+    Raises `EditionIsAdopted`.
+    """
+    opened = open_for_change(step.tool.edition_id, at=at)
     locked = Step.objects.select_for_update().get(pk=step.pk)
     key = f"step/{step.pk}"
-    change = _record(step.tool, "löscht einen Schritt", {key: as_data(locked)}, {key: None}, actor, at)
+    change = _record(opened, step.tool, "löscht einen Schritt", {key: as_data(locked)}, {key: None}, actor)
     locked.delete()
     return change
 
@@ -102,7 +112,9 @@ def is_step_change(change: Change) -> bool:
 
 @transaction.atomic
 def undo_step_change(*, tool: Tool, change: Change, actor: User, at: datetime.datetime) -> None:
-    """Bring back what steps were before the change. Raises `StepChangedSince`, `AlreadyUndone`."""
+    """Bring back what steps were before the change. Raises `StepChangedSince`, `AlreadyUndone`, `EditionIsAdopted`."""
+    is_report = all(key.split("/")[2:3] in (["actual"], ["is_done"]) for key in change.after)
+    opened = (open_for_report if is_report else open_for_change)(tool.edition_id, at=at)
     if Change.objects.select_for_update().filter(undoes=change).exists():
         raise AlreadyUndone
     list(Step.objects.select_for_update().filter(tool=tool))
@@ -120,7 +132,7 @@ def undo_step_change(*, tool: Tool, change: Change, actor: User, at: datetime.da
         after=change.before,
         undoes=change,
     )
-    touch(tool, at=at)
+    opened.touch(tool)
     index_tool(tool)
 
 
@@ -131,11 +143,13 @@ def as_data(step: Step) -> dict[str, Any]:
 
 
 def _record(
-    tool: Tool, verb: str, before: dict[str, Any], after: dict[str, Any], actor: User, at: datetime.datetime
+    opened: OpenEdition, tool: Tool, verb: str, before: dict[str, Any], after: dict[str, Any], actor: User
 ) -> Change:
-    touch(tool, at=at)
+    opened.touch(tool)
     index_tool(tool)
-    return record_change(commune=tool.commune, actor=actor, at=at, verb=verb, subject=tool, before=before, after=after)
+    return record_change(
+        commune=tool.commune, actor=actor, at=opened.at, verb=verb, subject=tool, before=before, after=after
+    )
 
 
 def _current(tool: Tool, key: str) -> Any:

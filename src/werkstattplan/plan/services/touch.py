@@ -1,18 +1,78 @@
-"""The marks that every change of content leaves."""
+"""The door to an edition's content: who changes it opens it first, and leaves a mark with what was opened.
+
+Here adopted editions are refused and here the state of the day before is kept, so that no act can forget either.
+"""
 
 import datetime
+import json
+import zlib
+from dataclasses import dataclass
 
 from django.db.models import F
+from django.utils import timezone
 
-from werkstattplan.plan.models import Edition, Tool
+from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.plan import contracts
+from werkstattplan.plan.documents import to_json
+from werkstattplan.plan.models import DatedState, Edition, Tool
+from werkstattplan.plan.selectors.edition_document import edition_document
 
 
-def touch(tool: Tool, *, at: datetime.datetime) -> None:
-    """Count up the tool's version and date the change at the tool and its edition; call it in the act's transaction."""
-    Tool.objects.filter(pk=tool.pk).update(version=F("version") + 1, changed_at=at)
-    touch_edition(tool.edition_id, at=at)
+class EditionIsAdopted(Refusal):
+    """An adopted edition is to be changed."""
+
+    code = "edition-is-adopted"
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__(
+            f"Fassung {edition.number} ist beschlossen ({edition.adopted_by_body}, {edition.adoption_number}, "
+            f"{edition.adopted_on:%d.%m.%Y}) und ändert sich nicht mehr. Änderungen gehören in die Fortschreibung. "
+            "Stand, erledigte Monate, Ausgaben und Ansprechpersonen können Sie weiter melden."
+        )
 
 
-def touch_edition(edition_id: int, *, at: datetime.datetime) -> None:
-    """Date a change of an edition's content."""
-    Edition.objects.filter(pk=edition_id).update(content_changed_at=at)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenEdition:
+    """An edition whose content the running transaction may change; made by `open_for_change` and `open_for_report` only."""
+
+    edition: Edition
+    at: datetime.datetime
+
+    def touch(self, tool: Tool | None = None) -> None:
+        """Date the change at the edition, and count up the version of the tool that changed."""
+        if tool is not None:
+            Tool.objects.filter(pk=tool.pk).update(version=F("version") + 1, changed_at=self.at)
+        Edition.objects.filter(pk=self.edition.pk).update(content_changed_at=self.at)
+
+
+def open_for_change(edition_id: int, *, at: datetime.datetime) -> OpenEdition:
+    """Open an edition for a change of what it says. Raises `EditionIsAdopted`."""
+    edition = _locked(edition_id)
+    if edition.is_adopted:
+        raise EditionIsAdopted(edition)
+    return _opened(edition, at)
+
+
+def open_for_report(edition_id: int, *, at: datetime.datetime) -> OpenEdition:
+    """Open an edition for a report about how it goes: status, months done, money spent, who answers. Adopted ones too."""
+    return _opened(_locked(edition_id), at)
+
+
+def _locked(edition_id: int) -> Edition:
+    # Adoption takes the same lock: nothing slips in between its document and its date.
+    return Edition.objects.select_for_update(of=("self",)).select_related("plan").get(pk=edition_id)
+
+
+def _opened(edition: Edition, at: datetime.datetime) -> OpenEdition:
+    today = timezone.localdate(at)
+    if timezone.localdate(edition.content_changed_at) < today:
+        content = zlib.compress(canonical_bytes(edition_document(edition)))
+        DatedState.objects.get_or_create(
+            edition=edition, changed_on=today, defaults={"commune_id": edition.commune_id, "content": content}
+        )
+    return OpenEdition(edition=edition, at=at)
+
+
+def canonical_bytes(document: contracts.PlanDocument) -> bytes:
+    """The one JSON text of a document: sorted keys, no spaces, UTF-8. The same document gives the same bytes."""
+    return json.dumps(to_json(document), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
