@@ -30,6 +30,7 @@ LICENCES_READ_BY_HAND = {
     "pysqlite3": "Zlib",
     "pypdfium2": "Apache-2.0 AND BSD-3-Clause",
     "qrcode": "BSD-3-Clause",
+    "python-dateutil": "BSD-3-Clause AND Apache-2.0",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
 }
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django_scopes import scope
 
 from werkstattplan.platform.access.models import Membership, Role
+from werkstattplan.platform.calendar.services import load_known_school_holidays
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.places.services import load_ludwigslust_parchim
 from werkstattplan.platform.tenancy.models import Commune, CommuneKind
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         commune.save()
         if options["key"].startswith("13076"):
             load_ludwigslust_parchim()
+        load_known_school_holidays()
         mail = options["administrator"]
         user = User.objects.filter(email__iexact=mail).first() or User.objects.create_user(mail)
         with scope(commune=commune):

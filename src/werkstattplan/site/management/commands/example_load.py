@@ -15,6 +15,7 @@ from werkstattplan.plan.models import Edition, Import, ImportState, Plan, PlanLi
 from werkstattplan.plan.services.importing import accept_import, read_import, start_import
 from werkstattplan.plan.services.publishing import publish_edition
 from werkstattplan.platform.access.models import Membership, Role
+from werkstattplan.platform.calendar.services import load_known_school_holidays
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.places.services import load_ludwigslust_parchim
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             return
         at = timezone.now()
         load_ludwigslust_parchim()
+        load_known_school_holidays()
         district = _commune("ludwigslust-parchim", "Landkreis Ludwigslust-Parchim", CommuneKind.DISTRICT, "13076")
         town = _commune("stadt-ludwigslust", "Stadt Ludwigslust", CommuneKind.TOWN, "13076090")
         logins = [_account(name, label) for name, label, _ in ACCOUNTS]
