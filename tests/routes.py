@@ -55,6 +55,7 @@ def addresses(edition: Edition) -> dict[str, str]:
         "person_id": Person.objects.first().pk,
         "kind": "impressum",
         "export_format": "json",
+        "ags": "13076108",
         "module_key": "followers",
     }
     names = {name: parameters for name, parameters in routes() if name != "None" and not is_dummy(name)}

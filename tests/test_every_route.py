@@ -36,6 +36,7 @@ MARKER = "Zqxgeheim"
 
 PUBLIC_ROUTES = {
     *("public:start", "public:commune", "public:overview", "public:table", "public:timeline", "public:field"),
+    *("public:places", "public:place"),
     *("public:field_ics", "public:tool", "public:tool_ics", "public:open_data", "public:package", "public:export"),
     *("public:attachment", "api:openapi-json", "api:communes", "api:plans", "api:plan", "api:tools", "api:tool"),
     *("api:api-root", "api:evidence", "search:all", "search:commune", "feedback:new", "feedback:status"),

@@ -6,10 +6,13 @@ from werkstattplan.plan import contracts
 from werkstattplan.plan.addresses import address_or_empty
 from werkstattplan.plan.models import Edition, EditionState, Tool
 from werkstattplan.plan.selectors.edition_document import edition_document
+from werkstattplan.plan.selectors.municipalities import municipalities_of
 from werkstattplan.plan.selectors.public_list import public_document
 from werkstattplan.platform.search.services import Findable, replace_entries
+from werkstattplan.platform.tenancy.models import Commune
 
 SOURCE = "plan"
+PLACES = "places"
 
 
 def index_edition(edition: Edition) -> None:
@@ -23,6 +26,27 @@ def index_edition(edition: Edition) -> None:
 def index_tool(tool: Tool) -> None:
     """Make the search find what the tool says now; the rest of its edition stays as it is."""
     _index(tool.edition, tool_key=tool.key)
+
+
+def index_places(commune: Commune) -> None:
+    """Make the search find the pages of municipalities, as long as the commune has anything published to say there."""
+    published = Edition.objects.filter(state=EditionState.PUBLISHED).exists()
+    findables = (
+        Findable(
+            object_key=f"{row.ags}/",
+            is_public=is_public,
+            kind_label="Gemeinde",
+            title=row.name,
+            text=f"Was passiert in {row.name}?"
+            if row.amt.is_town
+            else f"Amt {row.amt.name}. Was passiert in {row.name}?",
+            url=address,
+        )
+        for row in (municipalities_of(commune) if published else ())
+        if (address := address_or_empty("public:place", commune.slug, row.ags))
+        for is_public in (True, False)
+    )
+    replace_entries(commune=commune, source=PLACES, findables=findables)
 
 
 def _index(edition: Edition, *, tool_key: str) -> None:

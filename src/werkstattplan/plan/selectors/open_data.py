@@ -93,7 +93,13 @@ def tool_list(
 
     Two queries and one for each of the `parts`, whatever the number of tools; parts not asked for stay empty.
     """
-    text = text or PublicText(edition.commune)
+    return public_rows(tools, text=text or PublicText(edition.commune), base_url=base_url, parts=parts)
+
+
+def public_rows(
+    tools: QuerySet[Tool], *, text: PublicText, base_url: str, parts: frozenset[str]
+) -> list[dict[str, Any]]:
+    """The same for tools of any editions of the commune whose names `text` masks."""
     rows = list(tools.values_list(*_TOOL_COLUMNS))
     ids: Any = tools.values("pk") if len(rows) > 500 else [row[0] for row in rows]
     related = _Related(ids, text, parts)

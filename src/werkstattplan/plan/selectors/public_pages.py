@@ -126,7 +126,7 @@ def card_page(plan: PublicPlan, *, chosen: ToolFilter, number: str | int) -> Car
     tools = filtered_tools(plan.edition, chosen, plan.text)
     counts = dict(tools.order_by().values_list("status").annotate(Count("pk")))
     page = _CountedPaginator(tools, CARDS_PER_PAGE, sum(counts.values())).get_page(number)
-    cards = [_card(row) for row in _rows(plan, tools, page, CARD_PARTS)]
+    cards = [card_of(row) for row in _rows(plan, tools, page, CARD_PARTS)]
     groups = [
         (slug, members[0].field_name, members)
         for slug, group in groupby(cards, key=lambda card: card.field_slug)
@@ -148,7 +148,8 @@ def _rows(plan: PublicPlan, tools: QuerySet[Tool], page: Page[Tool], parts: froz
     return tool_list(plan.edition, wanted, base_url=f"{plan.base_url}werkzeug/", text=plan.text, parts=parts)
 
 
-def _card(row: dict[str, Any]) -> ToolCard:
+def card_of(row: dict[str, Any]) -> ToolCard:
+    """A tool of the public data as a card."""
     steps = row["steps"]
     return ToolCard(
         key=row["key"],
@@ -258,7 +259,7 @@ def _table_rows(
         for place, row in enumerate(members):
             cells = [_cell(row, heading, own) for heading in headings if heading.role not in _FIELD_ROLES]
             yield TableRow(
-                card=_card(row),
+                card=card_of(row),
                 wording=row["wording"],
                 cells=cells,
                 field=None if place else fields[slug],
@@ -336,7 +337,7 @@ def timeline_page(plan: PublicPlan, *, year: int | None, number: str | int) -> T
 
 def _timeline_row(row: dict[str, Any], years: tuple[int, ...], year: int | None) -> TimelineRow:
     return TimelineRow(
-        card=_card(row),
+        card=card_of(row),
         years=tuple((each, each in row["years"]) for each in years),
         in_year=year in row["years"],
         steps=tuple(months_line(step) for step in row["steps"] if step["year"] == year) if year else (),

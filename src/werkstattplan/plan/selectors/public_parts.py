@@ -13,7 +13,7 @@ _PARTS = """
 SELECT 'year' AS part, 0 AS place, y.year AS id, '' AS a, '' AS b, '' AS c, 0 AS m, 0 AS n, 0 AS o, 0 AS p
   FROM plan_toolyear y WHERE y.tool_id = %s
 UNION ALL
-SELECT 'area', r.position, r.id, r.name, '', '', 0, 0, 0, 0 FROM plan_area r WHERE r.tool_id = %s
+SELECT 'area', r.position, r.id, r.name, COALESCE(r.municipality_id, ''), '', 0, 0, 0, 0 FROM plan_area r WHERE r.tool_id = %s
 UNION ALL
 SELECT 'contact', r.position, r.id, CASE WHEN p.name_is_public THEN p.name ELSE '' END,
        COALESCE(f.title, ''), COALESCE(o.name, ''), 0, 0, 0, 0
@@ -64,7 +64,7 @@ class Part:
 def parts_of_tool(tool_id: int) -> dict[str, list[Part]]:
     """The public rows of a tool by kind, each kind in its order; texts are not masked yet.
 
-    Kinds: year (id), area (name), contact (person if public, function, organisation), participant (name), step (title;
+    Kinds: year (id), area (name, AGS), contact (person if public, function, organisation), participant (name), step (title;
     year, planned bits, actual bits, done), own (label, wording), decision (body, number, date), forward and backward
     (kind, key, title), attachment (id, title), report (reason, date).
     """

@@ -60,7 +60,7 @@ class PublicTool:
     years: list[int]
     contacts: list[str]
     area: str
-    places: list[str]
+    places: list[tuple[str, str]]
     participants: list[str]
     target_group: str
     budget: str
@@ -70,6 +70,11 @@ class PublicTool:
     decisions: list[PublicDecision]
     relations: list[PublicRelation]
     attachments: list[tuple[int, str]]
+
+    @property
+    def names_other_places(self) -> bool:
+        """Whether the places say more than the words of the paper."""
+        return bool(self.places) and ", ".join(name for name, _ in self.places) != self.area
 
     @property
     def steps_done(self) -> int:
@@ -109,7 +114,7 @@ def public_tool(commune: Commune, plan_slug: str, key: str) -> PublicTool | None
         years=[part.id for part in parts["year"]],
         contacts=[line for part in parts["contact"] if (line := _contact(part, public))],
         area=mask(tool.area_wording),
-        places=[mask(part.texts[0]) for part in parts["area"]],
+        places=[(mask(part.texts[0]), part.texts[1]) for part in parts["area"]],
         participants=[name for name in participants if name != MASK],
         target_group=mask(tool.target_group),
         budget=mask(tool.budget_wording) or _amount(tool),

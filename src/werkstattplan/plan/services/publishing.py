@@ -6,7 +6,7 @@ from django.db import transaction
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Edition, EditionState, Plan
-from werkstattplan.plan.search import index_edition
+from werkstattplan.plan.search import index_edition, index_places
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -41,6 +41,7 @@ def publish_edition(*, edition: Edition, actor: User, at: datetime.datetime) -> 
         if other.state == EditionState.PUBLISHED:
             _move(other, EditionState.SUPERSEDED, actor=actor, at=at, verb="löst ab")
     _move(this, EditionState.PUBLISHED, actor=actor, at=at, verb="veröffentlicht", published_at=at)
+    index_places(edition.commune)
     return True
 
 
@@ -51,6 +52,7 @@ def withdraw_edition(*, edition: Edition, actor: User, at: datetime.datetime) ->
     if this.state != EditionState.PUBLISHED:
         raise NotPublished
     _move(this, EditionState.DRAFT, actor=actor, at=at, verb="zieht zurück", published_at=None)
+    index_places(edition.commune)
 
 
 def _locked(edition: Edition) -> dict[int, Edition]:

@@ -3,13 +3,15 @@
 from django.urls import path
 
 from werkstattplan.plan.views import attachments
-from werkstattplan.plan.views.public import data, front, plan, tool
+from werkstattplan.plan.views.public import data, front, places, plan, tool
 
 app_name = "public"
 PLAN = "<slug:commune_slug>/<slug:plan_slug>/"
 urlpatterns = [
     path("", front.start, name="start"),
     path("<slug:commune_slug>/", front.commune, name="commune"),
+    path("<slug:commune_slug>/orte/", places.places, name="places"),
+    path("<slug:commune_slug>/orte/<slug:ags>/", places.place, name="place"),
     path(PLAN, plan.overview, name="overview"),
     path(f"{PLAN}tabelle/", plan.table, name="table"),
     path(f"{PLAN}zeitleiste/", plan.timeline, name="timeline"),

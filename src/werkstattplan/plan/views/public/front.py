@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from werkstattplan.plan.selectors.front_pages import linked_plans, published_plans
@@ -26,6 +27,7 @@ def commune(request: HttpRequest, commune_slug: str) -> HttpResponse:
     context = {
         "plans": plans,
         "linked": linked_plans(owner),
+        "places_url": reverse("public:places", args=[owner.slug]),
         "breadcrumbs": [{"label": "Alle Kommunen", "url": "/"}, {"label": owner.name, "url": ""}],
         "canonical": request.build_absolute_uri(request.path),
     }

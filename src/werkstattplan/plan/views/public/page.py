@@ -6,8 +6,10 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from werkstattplan.plan.addresses import address_or_empty
+from werkstattplan.plan.models import Plan
 from werkstattplan.plan.selectors.public_pages import PublicPlan, public_plan
 from werkstattplan.plan.views.page import commune_of
+from werkstattplan.platform.tenancy.models import Commune
 
 PAGES = (
     ("public:overview", "Übersicht"),
@@ -30,15 +32,41 @@ def page_context(
 ) -> dict[str, Any]:
     """Navigation, breadcrumbs and the canonical address of a page of a plan; `crumbs` are label and address below it."""
     commune = commune_of(request)
-    arguments = [commune.slug, plan_slug]
-    start = {"label": commune.name, "url": reverse("public:commune", args=[commune.slug])}
-    overview = {"label": title, "url": reverse("public:overview", args=arguments)}
+    overview = {"label": title, "url": reverse("public:overview", args=[commune.slug, plan_slug])}
     return {
-        "navigation": [
-            {"label": label, "url": address, "current": name == current}
-            for name, label in PAGES
-            if (address := address_or_empty(name, *arguments))
-        ],
-        "breadcrumbs": [start, overview, *({"label": label, "url": url} for label, url in crumbs)],
+        "navigation": [*_plan_pages(commune.slug, plan_slug, current), _places_link(commune.slug)],
+        "breadcrumbs": [_start(commune), overview, *_crumbs(crumbs)],
         "canonical": request.build_absolute_uri(request.path),
     }
+
+
+def places_context(request: HttpRequest, plans: list[Plan], crumbs: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
+    """The same for pages of municipalities, which belong to all `plans` of the commune."""
+    commune = commune_of(request)
+    places = _places_link(commune.slug) | {"current": True}
+    pages = _plan_pages(commune.slug, plans[0].slug) if len(plans) == 1 else []
+    return {
+        "navigation": [*pages, places],
+        "breadcrumbs": [_start(commune), places, *_crumbs(crumbs)],
+        "canonical": request.build_absolute_uri(request.path),
+    }
+
+
+def _plan_pages(commune_slug: str, plan_slug: str, current: str = "") -> list[dict[str, Any]]:
+    return [
+        {"label": label, "url": address, "current": name == current}
+        for name, label in PAGES
+        if (address := address_or_empty(name, commune_slug, plan_slug))
+    ]
+
+
+def _places_link(commune_slug: str) -> dict[str, Any]:
+    return {"label": "Orte", "url": reverse("public:places", args=[commune_slug]), "current": False}
+
+
+def _start(commune: Commune) -> dict[str, str]:
+    return {"label": commune.name, "url": reverse("public:commune", args=[commune.slug])}
+
+
+def _crumbs(crumbs: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    return [{"label": label, "url": url} for label, url in crumbs]

@@ -1,0 +1,83 @@
+"""What happens where: all municipalities of a commune, and the page of each."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from werkstattplan.plan.selectors.front_pages import published_plans
+from werkstattplan.plan.selectors.municipalities import PlaceLine, Reach, place_list, place_page
+from werkstattplan.plan.views.page import commune_of
+from werkstattplan.plan.views.public.page import places_context
+from werkstattplan.platform.places.outlines import VIEW_BOX, outlines_of
+
+WHITE = "weiss"
+LONGEST_NAME = 100
+
+
+@require_safe
+def places(request: HttpRequest, commune_slug: str) -> HttpResponse:
+    """All municipalities, narrowed by name (`q`) and to white spots (`zeigen=weiss`), as list and map."""
+    commune = commune_of(request)
+    wanted = request.GET.get("q", "").strip()[:LONGEST_NAME]
+    white_only = request.GET.get("zeigen") == WHITE
+    found = place_list(commune, name=wanted, white_only=white_only)
+    everything = place_list(commune) if wanted or white_only else found
+    context = places_context(request, published_plans([commune]).get(commune.pk, []))
+    context |= {
+        "places": found,
+        "everything": everything,
+        "wanted": wanted,
+        "white_only": white_only,
+        "areas": _areas(commune.official_key[:5], everything.lines, commune_slug),
+        "view_box": VIEW_BOX,
+    }
+    return render(request, "plan/public/places.html", context)
+
+
+@require_safe
+def place(request: HttpRequest, commune_slug: str, ags: str) -> HttpResponse:
+    """What happens in one municipality: its own tools, those of its Amt and of the whole district."""
+    commune = commune_of(request)
+    year = timezone.localdate().year
+    page = place_page(commune, ags, year=year)
+    if page is None:
+        raise Http404
+    plans = published_plans([commune]).get(commune.pk, [])
+    municipality = page.municipality
+    context = places_context(request, plans, ((municipality.name, ""),))
+    context |= {
+        "page": page,
+        "municipality": municipality,
+        "year": year,
+        "plans": plans,
+        "sections": [
+            (label, reach.value, page.tools[reach])
+            for reach, label in (
+                (Reach.MUNICIPALITY, f"In {municipality.name}"),
+                (Reach.AMT, f"Im Amt {municipality.amt.name}"),
+                (Reach.DISTRICT, "Im ganzen Landkreis"),
+            )
+            if reach is Reach.MUNICIPALITY or page.tools[reach]
+        ],
+        "query": f"gemeinde={ags}",
+    }
+    return render(request, "plan/public/place.html", context)
+
+
+def _areas(district_key: str, lines: list[PlaceLine], commune_slug: str) -> list[dict[str, Any]]:
+    """The municipalities as pieces of the map."""
+    paths = outlines_of(district_key)
+    return [
+        {
+            "path": paths[line.ags],
+            "label": f"{line.name}: {line.own}",
+            "tone": min(line.own, 3),
+            "url": reverse("public:place", args=[commune_slug, line.ags]),
+        }
+        for line in lines
+        if line.ags in paths
+    ]
