@@ -1,7 +1,7 @@
 """An edition as a plan document, with a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 from werkstattplan.plan import contracts
@@ -34,13 +34,19 @@ def edition_document(edition: Edition, *, tool_key: str = "") -> contracts.PlanD
         title=edition.title,
         years=tuple(edition.years),
         fields=tuple(_field(field, tools[field.pk]) for field in edition.fields.all()),
-        captions=tuple(contracts.Caption(label=row.label, text=row.text) for row in edition.captions.all()),
-        columns=tuple(_columns(edition)),
-        own_columns=tuple(_own_columns(edition)),
+        captions=captions_of(edition),
+        columns=tuple(columns_of(edition)),
+        own_columns=tuple(own_columns_of(edition)),
     )
 
 
-def _own_columns(edition: Edition) -> Iterable[contracts.OwnColumn]:
+def captions_of(edition: Edition) -> tuple[contracts.Caption, ...]:
+    """The captions of the edition's paper."""
+    return tuple(contracts.Caption(label=row.label, text=row.text) for row in edition.captions.all())
+
+
+def own_columns_of(edition: Edition) -> Iterator[contracts.OwnColumn]:
+    """The plan's own columns; those of an adopted edition as they were adopted."""
     if edition.adopted_columns is not None:
         yield from build(tuple[contracts.OwnColumn, ...], edition.adopted_columns["own_columns"])
         return
@@ -50,7 +56,8 @@ def _own_columns(edition: Edition) -> Iterable[contracts.OwnColumn]:
         )
 
 
-def _columns(edition: Edition) -> Iterable[contracts.OverviewColumn]:
+def columns_of(edition: Edition) -> Iterator[contracts.OverviewColumn]:
+    """The columns of the overview; those of an adopted edition as they were adopted."""
     if edition.adopted_columns is not None:
         yield from build(tuple[contracts.OverviewColumn, ...], edition.adopted_columns["columns"])
         return

@@ -4,13 +4,17 @@ Every public page, file and interface gets its texts through `PublicText`.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from werkstattplan.plan import contracts
+from werkstattplan.plan.documents import build, to_json
 from werkstattplan.plan.importing.canonical import render_contacts, render_participants
 from werkstattplan.plan.importing.people import is_organisation
 from werkstattplan.plan.models import Edition, EditionState, Plan
+from werkstattplan.plan.selectors.changes import StaffView
 from werkstattplan.plan.selectors.edition_document import edition_document
 from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.tenancy.models import Commune
@@ -140,6 +144,23 @@ def _public_tool(tool: contracts.ToolDocument, text: PublicText, public_keys: se
         decisions=tuple(replace(row, body=text.mask(row.body), note="") for row in tool.decisions),
         relations=tool.relations,
     )
+
+
+class PublicView(StaffView):
+    """What the public may see of a tool's data: no names, no internal fields."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._text = PublicText(edition.commune)
+        self._keys = {column.key for column in edition.plan.own_columns.all() if column.is_public}
+
+    def tool(self, tool: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Functions and organisations in place of names; only public own fields."""
+        public = _public_tool(build(contracts.ToolDocument, tool), self._text, self._keys)
+        return {name: to_json(getattr(public, name)) for name in tool}
+
+    def text(self, text: str) -> str:
+        """The text with names masked."""
+        return self._text.mask(text)
 
 
 def _public_contacts(contacts: contracts.Contacts, text: PublicText) -> contracts.Contacts:

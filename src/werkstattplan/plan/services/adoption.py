@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.plan.documents import to_json
 from werkstattplan.plan.models import AdoptedDocument, Edition, Plan
 from werkstattplan.plan.search import index_edition
-from werkstattplan.plan.selectors.edition_document import edition_document
+from werkstattplan.plan.selectors.edition_data import edition_data
 from werkstattplan.plan.services.publishing import NothingToPublish
 from werkstattplan.plan.services.touch import canonical_bytes, open_for_change
 from werkstattplan.platform.audit.services import record_change
@@ -55,13 +54,13 @@ def adopt_edition(
     _check_order(this, adopted_on)
     if not this.tools.exists():
         raise NothingToPublish
-    document = edition_document(this)
-    content = canonical_bytes(document)
+    data = edition_data(this)
+    content = canonical_bytes(data)
     kept = AdoptedDocument.objects.create(
         commune=this.commune, edition=this, content=content, sha256=hashlib.sha256(content).hexdigest(), kept_at=at
     )
     this.adopted_on, this.adopted_by_body, this.adoption_number = adopted_on, body, number
-    this.adopted_columns = {"columns": to_json(document.columns), "own_columns": to_json(document.own_columns)}
+    this.adopted_columns = {name: data[name] for name in ("columns", "own_columns")}
     this.save(update_fields=["adopted_on", "adopted_by_body", "adoption_number", "adopted_columns"])
     index_edition(this)
     record_change(

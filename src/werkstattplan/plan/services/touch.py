@@ -6,16 +6,16 @@ Here adopted editions are refused and here the state of the day before is kept, 
 import datetime
 import json
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.plan import contracts
-from werkstattplan.plan.documents import to_json
 from werkstattplan.plan.models import DatedState, Edition, Tool
-from werkstattplan.plan.selectors.edition_document import edition_document
+from werkstattplan.plan.selectors.edition_data import edition_data
 
 
 class EditionIsAdopted(Refusal):
@@ -66,13 +66,13 @@ def _locked(edition_id: int) -> Edition:
 def _opened(edition: Edition, at: datetime.datetime) -> OpenEdition:
     today = timezone.localdate(at)
     if timezone.localdate(edition.content_changed_at) < today:
-        content = zlib.compress(canonical_bytes(edition_document(edition)))
+        content = zlib.compress(canonical_bytes(edition_data(edition)))
         DatedState.objects.get_or_create(
             edition=edition, changed_on=today, defaults={"commune_id": edition.commune_id, "content": content}
         )
     return OpenEdition(edition=edition, at=at)
 
 
-def canonical_bytes(document: contracts.PlanDocument) -> bytes:
-    """The one JSON text of a document: sorted keys, no spaces, UTF-8. The same document gives the same bytes."""
-    return json.dumps(to_json(document), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def canonical_bytes(data: Mapping[str, Any]) -> bytes:
+    """The one JSON text of a document's data: sorted keys, no spaces, UTF-8. The same document gives the same bytes."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
