@@ -11,6 +11,7 @@ from werkstattplan.plan.models import AdoptedDocument, Edition, Plan
 from werkstattplan.plan.search import index_edition
 from werkstattplan.plan.selectors.edition_data import edition_data
 from werkstattplan.plan.services.publishing import NothingToPublish
+from werkstattplan.plan.services.succession import close_decisions
 from werkstattplan.plan.services.touch import canonical_bytes, open_for_change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
@@ -42,7 +43,7 @@ def adopt_edition(
 ) -> AdoptedDocument:
     """Note that a body adopted the edition, and keep its document to the byte; the content never changes from now on.
 
-    Raises `EditionIsAdopted`, `AdoptionIncomplete`, `AdoptionInFuture`, `AdoptedBefore`, `NothingToPublish`.
+    Raises `EditionIsAdopted`, `AdoptionIncomplete`, `AdoptionInFuture`, `AdoptedBefore`, `DecisionsOpen`, `NothingToPublish`.
     """
     body, number = body.strip(), number.strip()
     if not body or not number:
@@ -52,6 +53,7 @@ def adopt_edition(
     Plan.objects.select_for_update().get(pk=edition.plan_id)
     this = open_for_change(edition.pk, at=at).edition
     _check_order(this, adopted_on)
+    close_decisions(this)
     if not this.tools.exists():
         raise NothingToPublish
     data = edition_data(this)

@@ -10,7 +10,8 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Tool, ToolDraft
 from werkstattplan.plan.search import index_tool
 from werkstattplan.plan.services.tool_values import label_of, values_of, write_values
-from werkstattplan.plan.services.touch import open_for_change, open_for_report
+from werkstattplan.plan.services.touch import OpenEdition, open_for_change, open_for_report
+from werkstattplan.plan.services.twins import twins_of
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
@@ -120,7 +121,26 @@ def _save(
         undoes=undoes,
     )
     opened.touch(tool)
+    _carry_over(tool, opened, before, after, changed)
     index_tool(tool)
+
+
+def _carry_over(
+    tool: Tool, opened: OpenEdition, before: Mapping[str, str], after: Mapping[str, str], changed: Mapping[str, str]
+) -> None:
+    """Who answers and what was spent holds for the same tool in the other editions at work, unless they say otherwise."""
+    if not changed.keys() & {"contacts", "money"}:
+        return
+    for twin, twin_opened in twins_of(tool, opened):
+        theirs, news = values_of(twin), {}
+        if "contacts" in changed and theirs["contacts"] == before["contacts"]:
+            news["contacts"] = after["contacts"]
+        if "money" in changed and _spent(theirs["money"]) == _spent(before["money"]) != _spent(after["money"]):
+            news["money"] = "\n".join([*_planned(theirs["money"]), *_spent(after["money"])])
+        if news:
+            write_values(twin, news)
+            twin_opened.touch(twin)
+            index_tool(twin)
 
 
 def is_report(changed: Mapping[str, str], before: Mapping[str, str]) -> bool:
@@ -131,8 +151,13 @@ def is_report(changed: Mapping[str, str], before: Mapping[str, str]) -> bool:
 
 
 def _planned(money: str) -> list[str]:
-    lines = [line.strip() for line in money.splitlines() if line.strip()]
-    return [line for line in lines if not line.lower().startswith(SPENDING)]
+    return [
+        line.strip() for line in money.splitlines() if line.strip() and not line.strip().lower().startswith(SPENDING)
+    ]
+
+
+def _spent(money: str) -> list[str]:
+    return [line.strip() for line in money.splitlines() if line.strip().lower().startswith(SPENDING)]
 
 
 def last_edit(tool: Tool) -> Change | None:

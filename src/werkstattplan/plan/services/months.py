@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable, CombinedExpression
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Step, Tool
 from werkstattplan.plan.services.touch import open_for_change, open_for_report
+from werkstattplan.plan.services.twins import carry_steps
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -73,6 +74,8 @@ def set_months(*, tool: Tool, toggles: Iterable[Toggle], actor: User, at: dateti
             commune=tool.commune, actor=actor, at=at, verb="ändert Monate", subject=tool, before=before, after=after
         )
         opened.touch(tool)
+        if any(layer is Layer.ACTUAL for _, layer, _, _ in wanted):
+            carry_steps(tool, opened)
     return len(after)
 
 

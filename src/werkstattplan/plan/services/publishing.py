@@ -7,6 +7,8 @@ from django.db import transaction
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Edition, EditionState, Plan
 from werkstattplan.plan.search import index_edition, index_places
+from werkstattplan.plan.services.succession import close_decisions
+from werkstattplan.plan.services.touch import open_for_change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -29,12 +31,16 @@ class NotPublished(Refusal):
 def publish_edition(*, edition: Edition, actor: User, at: datetime.datetime) -> bool:
     """Let the public see the edition; the one it saw before is superseded. False if it is published already.
 
-    Raises `NothingToPublish`.
+    Raises `NothingToPublish`, and `DecisionsOpen` where it continues an edition and has not decided about every tool.
     """
     editions = _locked(edition)
     this = editions[edition.pk]
     if this.state == EditionState.PUBLISHED:
         return False
+    if not this.is_adopted:
+        opened = open_for_change(this.pk, at=at)
+        close_decisions(this)
+        opened.touch()
     if not this.tools.exists():
         raise NothingToPublish
     for other in editions.values():

@@ -9,6 +9,7 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.contracts import ToolStatus
 from werkstattplan.plan.models import StatusReport, Tool, ToolRelation
 from werkstattplan.plan.services.touch import open_for_report
+from werkstattplan.plan.services.twins import twins_of
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -50,6 +51,7 @@ def report_status(
 ) -> StatusReport:
     """Keep what a responsible person says; the tool's status is that of the report with the latest day.
 
+    Of a tool that stands in the running edition and in a draft, both know it.
     Raises `DayInFuture`, `ReasonMissing`, `SuccessorMissing`.
     """
     opened = open_for_report(tool.edition_id, at=at)
@@ -69,9 +71,19 @@ def report_status(
         reported_by=reported_by.strip(),
         created_at=at,
     )
-    newest = StatusReport.objects.filter(tool=tool).first()
-    assert newest is not None
-    Tool.objects.filter(pk=tool.pk).update(status=newest.status)
+    newest = _newest_counts(tool)
+    for twin, twin_opened in twins_of(locked, opened):
+        StatusReport.objects.create(
+            commune=tool.commune,
+            tool=twin,
+            status=report.status,
+            reason=report.reason,
+            reported_on=reported_on,
+            reported_by=report.reported_by,
+            created_at=at,
+        )
+        _newest_counts(twin)
+        twin_opened.touch(twin)
     record_change(
         commune=tool.commune,
         actor=actor,
@@ -84,6 +96,13 @@ def report_status(
     opened.touch(tool)
     tool.status = newest.status
     return report
+
+
+def _newest_counts(tool: Tool) -> StatusReport:
+    newest = StatusReport.objects.filter(tool=tool).first()
+    assert newest is not None
+    Tool.objects.filter(pk=tool.pk).update(status=newest.status)
+    return newest
 
 
 def _name_successor(tool: Tool, successor: Tool | None) -> None:

@@ -15,6 +15,7 @@ from werkstattplan.plan.models import Step, Tool
 from werkstattplan.plan.search import index_tool
 from werkstattplan.plan.services.months import Layer, write_bit
 from werkstattplan.plan.services.touch import OpenEdition, open_for_change, open_for_report
+from werkstattplan.plan.services.twins import carry_steps
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
@@ -68,6 +69,8 @@ def change_step(*, step: Step, actor: User, at: datetime.datetime, **values: Any
     Step.objects.filter(pk=step.pk).update(**different)
     after = {f"step/{step.pk}/{name}": value for name, value in different.items()}
     _record(opened, step.tool, "ändert einen Schritt", before, after, actor)
+    if "is_done" in different:
+        carry_steps(step.tool, opened)
     return True
 
 
@@ -133,6 +136,7 @@ def undo_step_change(*, tool: Tool, change: Change, actor: User, at: datetime.da
         undoes=change,
     )
     opened.touch(tool)
+    carry_steps(tool, opened)
     index_tool(tool)
 
 

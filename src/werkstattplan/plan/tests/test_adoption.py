@@ -12,9 +12,19 @@ import pytest
 from werkstattplan.plan import services
 from werkstattplan.plan.contracts import OwnColumnKind, ToolStatus
 from werkstattplan.plan.documents import plan_from_json
-from werkstattplan.plan.models import AdoptedDocument, Attachment, Edition, OwnColumn, PlanColumn, Step, Tool
+from werkstattplan.plan.models import AdoptedDocument, Attachment, Edition, Fate, OwnColumn, PlanColumn, Step, Tool
 from werkstattplan.plan.selectors.edition_document import edition_document
-from werkstattplan.plan.services import adoption, attachments, columns, edit_tool, months, plan_settings, steps
+from werkstattplan.plan.services import (
+    adoption,
+    attachments,
+    columns,
+    edit_tool,
+    months,
+    new_tools,
+    plan_settings,
+    steps,
+    succession,
+)
 from werkstattplan.plan.services.months import Layer
 from werkstattplan.plan.services.report_status import report_status
 from werkstattplan.plan.services.tool_values import values_of
@@ -129,10 +139,22 @@ CHANGES: dict[str, Act] = {
         tool=tool, change=last_change(tool, "löscht einen Schritt"), actor=by, at=AT
     ),
 }
+FATE = {"fate": Fate.DROP, "reason": "x", "at": AT}
+CHANGES |= {
+    "decide_fate": lambda tool, by: succession.decide_fate(edition=tool.edition, old_tool=tool, actor=by, **FATE),
+    "continue_the_rest": lambda tool, by: succession.continue_the_rest(
+        edition=tool.edition, reason="x", actor=by, at=AT
+    ),
+    "add_tool": lambda tool, by: new_tools.add_tool(
+        edition=tool.edition, field=tool.field, new_field="", title="x", wording="x", actor=by, at=AT
+    ),
+    "remove_tool": lambda tool, by: new_tools.remove_tool(tool=tool, actor=by, at=AT),
+}
 # Acts that leave what the edition says as it is. Each has tests of its own.
 HARMLESS = {
     *("report_status", "publish_edition", "withdraw_edition", "link_plan", "unlink_plan"),
     *("start_import", "decide", "accept_all_of_kind", "accept_import", "undo_import"),
+    *("start_edition", "decide_from_document"),
 }
 
 
