@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "werkstattplan.platform.notify",
     "werkstattplan.platform.search",
     "werkstattplan.platform.api",
+    "werkstattplan.platform.backup",
     "werkstattplan.platform.feedback",
     "werkstattplan.platform.pages",
     "werkstattplan.platform.ui",
