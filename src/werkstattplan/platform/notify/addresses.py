@@ -41,15 +41,21 @@ def check_address(address: str, *, is_sure: bool = False) -> str:
     """
     found = normalised(address)
     proposal = proposal_for(found)
-    try:
-        validate_email(found)
-    except ValidationError as error:
-        if proposal:
-            raise MistypedAddress(_sentence(proposal)) from error
-        raise ImpossibleAddress from error
-    if proposal and not is_sure:
+    possible = is_possible(found)
+    if proposal and not (possible and is_sure):
         raise MistypedAddress(_sentence(proposal))
+    if not possible:
+        raise ImpossibleAddress
     return found
+
+
+def is_possible(address: str) -> bool:
+    """Whether mail can be sent to such an address at all."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return True
 
 
 def proposal_for(address: str) -> str:

@@ -11,6 +11,8 @@ from werkstattplan.modules.updates.models import Asking, AskingRhythm, HeldMail
 from werkstattplan.plan.selectors.upkeep import ToolContact, ToolUpkeep, upkeep_of_tools
 from werkstattplan.platform.access.models import Membership, Role
 from werkstattplan.platform.modules import registry
+from werkstattplan.platform.notify.addresses import is_possible, normalised
+from werkstattplan.platform.notify.models import SuppressedAddress
 from werkstattplan.platform.people.models import Absence, Function, Organisation, Person
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -28,8 +30,9 @@ def rhythm_of(commune: Commune) -> AskingRhythm:
 def digest_facts(commune: Commune, on: datetime.date, *, rhythm: AskingRhythm | None = None) -> rules.Facts:
     """Everything the digest of the commune in scope depends on."""
     row = rhythm or rhythm_of(commune)
-    boxes = _Mailboxes()
-    people = _people(on)
+    suppressed = frozenset(SuppressedAddress.objects.values_list("email", flat=True))
+    boxes = _Mailboxes(suppressed)
+    people = _people(on, suppressed)
     asked = _askings(on, row.months_between)
     subjects = [_tool_subject(tool, boxes, asked) for tool in upkeep_of_tools(on)]
     subjects += _module_subjects(commune, frozenset(people), asked, on)
@@ -58,17 +61,12 @@ def last_mails() -> dict[str, datetime.date]:
     return dict(rows)
 
 
-def normalised(email: str) -> str:
-    """A mail address in the form in which addresses are compared."""
-    return email.strip().casefold()
-
-
 class _Mailboxes:
     """Functions and organisations with their addresses, two queries."""
 
-    def __init__(self) -> None:
-        self._functions = _boxes(Function.objects.values_list("pk", "title", "email"))
-        self._organisations = _boxes(Organisation.objects.values_list("pk", "name", "email"))
+    def __init__(self, suppressed: frozenset[str]) -> None:
+        self._functions = _boxes(Function.objects.values_list("pk", "title", "email"), suppressed)
+        self._organisations = _boxes(Organisation.objects.values_list("pk", "name", "email"), suppressed)
 
     def contact(self, contact: ToolContact) -> rules.Contact:
         """A contact with its mailboxes."""
@@ -80,28 +78,40 @@ class _Mailboxes:
         )
 
 
-def _boxes(rows: Iterable[tuple[int, str, str]]) -> dict[int, rules.Mailbox]:
-    return {pk: rules.Mailbox(label=label, email=normalised(email)) for pk, label, email in rows}
+def _boxes(rows: Iterable[tuple[int, str, str]], suppressed: frozenset[str]) -> dict[int, rules.Mailbox]:
+    return {pk: rules.Mailbox(label=label, email=_usable(email, suppressed)[0]) for pk, label, email in rows}
 
 
-def _people(on: datetime.date) -> dict[int, rules.PersonFacts]:
+def _usable(email: str, suppressed: frozenset[str]) -> tuple[str, str]:
+    """The address in the form in which addresses are compared, or nothing and why it is of no use."""
+    address = normalised(email)
+    if not address:
+        return "", ""
+    if address in suppressed:
+        return "", "kommen zurück"
+    return (address, "") if is_possible(address) else ("", "sind nicht möglich, die Adresse stimmt so nicht")
+
+
+def _people(on: datetime.date, suppressed: frozenset[str]) -> dict[int, rules.PersonFacts]:
     absences: dict[int, list[tuple[datetime.date, datetime.date]]] = defaultdict(list)
     for person, first, last in Absence.objects.filter(last_day__gte=on).values_list(
         "person_id", "first_day", "last_day"
     ):
         absences[person].append((first, last))
     columns = ("pk", "name", "email", "left_on", "deputy_id")
-    return {
-        pk: rules.PersonFacts(
+    people = {}
+    for pk, name, email, left_on, deputy in Person.objects.values_list(*columns):
+        address, obstacle = _usable(email, suppressed)
+        people[pk] = rules.PersonFacts(
             id=pk,
             name=name,
-            email=normalised(email),
+            email=address,
+            why_no_mail=f"Mails an {name} {obstacle}." if obstacle else "",
             left_on=left_on,
             absences=tuple(absences[pk]),
             deputy_id=deputy,
         )
-        for pk, name, email, left_on, deputy in Person.objects.values_list(*columns)
-    }
+    return people
 
 
 def _askings(on: datetime.date, months_between: int) -> dict[str, tuple[datetime.date, ...]]:
