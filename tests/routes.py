@@ -22,6 +22,7 @@ WITHOUT_EXAMPLE = {
     "change_id",
     "attachment_id",
     "slug",
+    "answer_id",
 }
 
 

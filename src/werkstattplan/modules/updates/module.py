@@ -1,10 +1,30 @@
 """The manifest of this module."""
 
-from werkstattplan.kernel.modules import Module
+from werkstattplan.kernel.modules import Module, NavigationEntry, Permission, Schedule
+from werkstattplan.modules.updates.module_key import KEY
+from werkstattplan.platform.access.predicates import is_administrator, is_coordinator
 
 MODULE = Module(
-    key="updates",
+    key=KEY,
     label="Rückfragen",
     description="Fragt zuständige Personen per E-Mail nach dem Stand und sammelt ihre Antworten.",
     address="rueckfragen",
+    staff_urls="werkstattplan.modules.updates.urls",
+    free_urls="werkstattplan.modules.updates.urls_free",
+    navigation=(NavigationEntry(label="Rückfragen", url_name="updates:tomorrow", permission="updates.review"),),
+    permissions=(Permission(name="updates.review", predicate=is_coordinator | is_administrator),),
+    schedules=(
+        Schedule(
+            key="updates.ask",
+            label="Rückfragen verschicken",
+            task="werkstattplan.modules.updates.tasks.ask_everybody",
+            hour=6,
+        ),
+        Schedule(
+            key="updates.forget_links",
+            label="Alte Antwortlinks löschen",
+            task="werkstattplan.modules.updates.tasks.forget_old_links",
+            hour=2,
+        ),
+    ),
 )

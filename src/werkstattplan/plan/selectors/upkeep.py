@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from werkstattplan.plan.contracts import ToolStatus
 from werkstattplan.plan.models import Edition, EditionState, Responsibility, StatusReport, Step, Tool, ToolYear
@@ -64,8 +64,10 @@ def upkeep_of_tools(on: datetime.date) -> list[ToolUpkeep]:
     """
     editions = {edition.pk: edition for edition in current_editions()}
     tools = Tool.objects.filter(edition__in=editions).exclude(status__in=CLOSED_STATUSES)
-    begins_later = ToolYear.objects.filter(tool=OuterRef("pk")).order_by("year").values("year")[:1]
-    tools = tools.annotate(first_year=Subquery(begins_later)).exclude(first_year__gt=on.year)
+    first_years = ToolYear.objects.filter(tool=OuterRef("pk")).order_by("year").values("year")[:1]
+    # Written out, because a tool without years has none to compare.
+    has_begun = Q(first_year=None) | Q(first_year__lte=on.year)
+    tools = tools.annotate(first_year=Subquery(first_years)).filter(has_begun)
     rows = list(tools.order_by("pk").values_list("pk", "edition_id", "key", "title", "status"))
     reported = _last_reports(editions.values())
     overdue = _overdue_steps(on, editions)

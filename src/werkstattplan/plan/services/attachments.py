@@ -36,7 +36,7 @@ class FileTypeNotAllowed(Refusal):
 
 @transaction.atomic
 def attach_file(
-    *, tool: Tool, actor: User, at: datetime.datetime, title: str, name: str, content: bytes, is_public: bool
+    *, tool: Tool, actor: User | None, at: datetime.datetime, title: str, name: str, content: bytes, is_public: bool
 ) -> Attachment:
     """Keep a file at a tool; raises `FileTypeNotAllowed`, `FileEmpty`, `FileTooLarge`, for public ones `EditionIsAdopted`."""
     opened = _opened(tool, is_public=is_public, at=at)

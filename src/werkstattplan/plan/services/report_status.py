@@ -45,13 +45,14 @@ def report_status(
     reason: str,
     reported_on: datetime.date,
     reported_by: str,
-    actor: User,
+    actor: User | None,
     at: datetime.datetime,
     superseded_by: Tool | None = None,
 ) -> StatusReport:
     """Keep what a responsible person says; the tool's status is that of the report with the latest day.
 
     Of a tool that stands in the running edition and in a draft, both know it.
+    Without an actor the program itself acted, for somebody whose answers go straight through.
     Raises `DayInFuture`, `ReasonMissing`, `SuccessorMissing`.
     """
     opened = open_for_report(tool.edition_id, at=at)

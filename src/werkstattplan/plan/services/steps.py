@@ -55,7 +55,7 @@ def add_step(*, tool: Tool, title: str, year: int | None, actor: User, at: datet
 
 
 @transaction.atomic
-def change_step(*, step: Step, actor: User, at: datetime.datetime, **values: Any) -> bool:
+def change_step(*, step: Step, actor: User | None, at: datetime.datetime, **values: Any) -> bool:
     """Change `title`, `year` or `is_done`, each only if given; False if nothing is different.
 
     Raises `EditionIsAdopted` for anything but `is_done`.
@@ -147,7 +147,7 @@ def as_data(step: Step) -> dict[str, Any]:
 
 
 def _record(
-    opened: OpenEdition, tool: Tool, verb: str, before: dict[str, Any], after: dict[str, Any], actor: User
+    opened: OpenEdition, tool: Tool, verb: str, before: dict[str, Any], after: dict[str, Any], actor: User | None
 ) -> Change:
     opened.touch(tool)
     index_tool(tool)

@@ -60,6 +60,11 @@ def queue_message(
     return message
 
 
+def message_exists(*, commune: Commune, key: str) -> bool:
+    """Whether a mail with this key lies in the outbox of the commune in scope, or has left it."""
+    return Message.objects.filter(commune=commune, key=key).exists()
+
+
 def message_id_of(commune: Commune, key: str) -> str:
     """The same for the same mail, so that mail servers which see it twice can drop the second."""
     digest = hashlib.sha256(f"{commune.pk}:{key}".encode()).hexdigest()[:32]

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django_scopes import scope
 
 from werkstattplan.modules.updates import digest_rules as rules
-from werkstattplan.modules.updates.module_key import KEY
+from werkstattplan.modules.updates.models import AskingRhythm
+from werkstattplan.modules.updates.selectors.communes import communes_that_ask
 from werkstattplan.modules.updates.selectors.digest_facts import digest_facts, rhythm_of
 from werkstattplan.platform.calendar.selectors import working_days
-from werkstattplan.platform.modules.registry import is_on, module_of_namespace
 from werkstattplan.platform.tenancy.models import Commune
 
 MINUTES = 2
@@ -55,11 +55,10 @@ class DigestMail:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CommuneDay:
-    """What a day brings in one commune; `rests` where nobody is asked on that day."""
+    """What a day brings in one commune."""
 
     commune: Commune
-    rests: bool
-    next_day: datetime.date
+    day: datetime.date
     selection: rules.Selection
     coordination: str
 
@@ -73,26 +72,38 @@ class MailText:
     html: str
 
 
-def communes_that_ask() -> list[Commune]:
-    """Those that use this module."""
-    module = module_of_namespace(KEY)
-    return [commune for commune in Commune.objects.all() if module is not None and is_on(module, commune)]
+def commune_day(commune: Commune, on: datetime.date) -> CommuneDay | None:
+    """What a day brings in a commune, or None where nobody is asked on that day.
 
-
-def commune_day(commune: Commune, on: datetime.date) -> CommuneDay:
-    """What a day brings in a commune. The number of queries does not depend on the number of people."""
+    The number of queries does not depend on the number of people.
+    """
     with scope(commune=commune):
         rhythm = rhythm_of(commune)
         works_on = working_days(commune, spare_school_holidays=rhythm.spares_school_holidays)
-        facts = digest_facts(commune, on, rhythm=rhythm)
-        selection = rules.select(facts, on) if works_on(on) else rules.Selection()
-        return CommuneDay(
-            commune=commune,
-            rests=not works_on(on),
-            next_day=rules.next_sending_day(on, works_on),
-            selection=selection,
-            coordination=facts.coordination.label if facts.coordination else "",
-        )
+        return _day(commune, on, rhythm) if works_on(on) else None
+
+
+def next_commune_day(commune: Commune, first: datetime.date) -> CommuneDay:
+    """What the first day from `first` on which people are asked brings in a commune, as things stand now."""
+    with scope(commune=commune):
+        rhythm = rhythm_of(commune)
+        works_on = working_days(commune, spare_school_holidays=rhythm.spares_school_holidays)
+        return _day(commune, rules.next_sending_day(first, works_on), rhythm)
+
+
+def _day(commune: Commune, on: datetime.date, rhythm: AskingRhythm) -> CommuneDay:
+    facts = digest_facts(commune, on, rhythm=rhythm)
+    return CommuneDay(
+        commune=commune,
+        day=on,
+        selection=rules.select(facts, on),
+        coordination=facts.coordination.label if facts.coordination else "",
+    )
+
+
+def mails_on(day: datetime.date) -> list[DigestMail]:
+    """The mails of a day from all communes that ask."""
+    return mails_of(found for commune in communes_that_ask() if (found := commune_day(commune, day)) is not None)
 
 
 def mails_of(days: Iterable[CommuneDay]) -> list[DigestMail]:

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from werkstattplan.modules.updates import digest_rules as rules
 from werkstattplan.modules.updates.models import Asking, AskingRhythm, HeldMail
+from werkstattplan.modules.updates.selectors.answers import answered_days, open_questions
 from werkstattplan.plan.selectors.upkeep import ToolContact, ToolUpkeep, upkeep_of_tools
 from werkstattplan.platform.access.models import Membership, Role
 from werkstattplan.platform.modules import registry
@@ -34,7 +35,8 @@ def digest_facts(commune: Commune, on: datetime.date, *, rhythm: AskingRhythm | 
     boxes = _Mailboxes(suppressed)
     people = _people(on, suppressed)
     asked = _askings(on, row.months_between)
-    subjects = [_tool_subject(tool, boxes, asked) for tool in upkeep_of_tools(on)]
+    told = _Told()
+    subjects = [_tool_subject(tool, boxes, asked, told) for tool in upkeep_of_tools(on)]
     subjects += _module_subjects(commune, frozenset(people), asked, on)
     return rules.Facts(
         subjects=tuple(subjects),
@@ -130,14 +132,35 @@ def _coordination() -> rules.Mailbox | None:
     return rules.Mailbox(label=str(first.user), email=normalised(first.user.email)) if first is not None else None
 
 
-def _tool_subject(tool: ToolUpkeep, boxes: _Mailboxes, asked: Mapping[str, tuple[datetime.date, ...]]) -> rules.Subject:
+class _Told:
+    """What was answered, and what was asked back, two queries."""
+
+    def __init__(self) -> None:
+        self._answered = answered_days()
+        self._questions = open_questions()
+
+    def last(self, tool: ToolUpkeep) -> datetime.date | None:
+        """The day of the last word about a tool: a report, or an answer that still waits."""
+        days = (tool.reported_on, self._answered.get((tool.plan_slug, tool.tool_key)))
+        return max((day for day in days if day is not None), default=None)
+
+    def question(self, tool: ToolUpkeep) -> Iterator[rules.Point]:
+        """The question that was put back, if there is one."""
+        found = self._questions.get((tool.plan_slug, tool.tool_key))
+        if found is not None:
+            yield rules.Point(key="question", label=f"Nachfrage: {found[0]}", since=found[1], insists=True)
+
+
+def _tool_subject(
+    tool: ToolUpkeep, boxes: _Mailboxes, asked: Mapping[str, tuple[datetime.date, ...]], told: _Told
+) -> rules.Subject:
     key = tool_subject_key(tool.plan_slug, tool.tool_key)
     return rules.Subject(
         key=key,
         title=tool.title,
         contacts=tuple(boxes.contact(contact) for contact in tool.contacts),
-        points=tuple(_points(tool)),
-        answered_on=tool.reported_on,
+        points=(*told.question(tool), *_points(tool)),
+        answered_on=told.last(tool),
         asked_on=asked.get(key, ()),
     )
 

@@ -12,11 +12,9 @@ from werkstattplan.modules.updates.models import Asking, AskingRhythm, HeldMail
 from werkstattplan.modules.updates.selectors.digest import (
     DigestMail,
     answer_address,
-    commune_day,
-    communes_that_ask,
     mail_key,
     mail_text,
-    mails_of,
+    mails_on,
 )
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
@@ -50,7 +48,7 @@ def run_digest(*, on: datetime.date, at: datetime.datetime) -> DigestRun:
     same day finds nothing to do.
     """
     queued = refused = 0
-    for mail in mails_of(commune_day(commune, on) for commune in communes_that_ask()):
+    for mail in mails_on(on):
         try:
             ask(mail=mail, on=on, at=at)
         except (Refusal, IntegrityError):

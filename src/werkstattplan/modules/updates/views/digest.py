@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.updates.forms import HoldForm, RhythmForm
-from werkstattplan.modules.updates.selectors.digest import answer_address, commune_day, mail_text, mails_of
+from werkstattplan.modules.updates.selectors.digest import answer_address, mail_text, mails_of, next_commune_day
 from werkstattplan.modules.updates.selectors.digest_facts import rhythm_of
 from werkstattplan.modules.updates.services import digest
 from werkstattplan.platform.access.decorators import require
@@ -27,14 +27,12 @@ def tomorrow(request: HttpRequest, commune_slug: str) -> HttpResponse:
     commune = request.commune  # type: ignore[attr-defined]
     now = timezone.localtime()
     first = now.date() if now.hour < RUN_HOUR else now.date() + datetime.timedelta(days=1)
-    day = commune_day(commune, first)
-    if day.rests:
-        day = commune_day(commune, day.next_day)
+    day = next_commune_day(commune, first)
     link = answer_address("persoenlicher-link")
     mails = [{"mail": mail, "words": mail_text(mail, link=link)} for mail in mails_of([day])]
     context = {
-        "day": day.next_day,
-        "skips": day.next_day != first,
+        "day": day.day,
+        "skips": day.day != first,
         "mails": mails,
         "selection": day.selection,
         "rhythm": rhythm_of(commune),

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from werkstattplan.modules.updates.selectors.digest import commune_day, communes_that_ask, mails_of
+from werkstattplan.modules.updates.selectors.digest import mails_on
 from werkstattplan.modules.updates.services.digest import run_digest
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         """Run or show."""
         on = options["on"] or timezone.localdate()
         if options["dry_run"]:
-            for mail in mails_of(commune_day(commune, on) for commune in communes_that_ask()):
+            for mail in mails_on(on):
                 self.stdout.write(f"{mail.recipient.email}: {mail.count}")
             return
         run = run_digest(on=on, at=timezone.now())

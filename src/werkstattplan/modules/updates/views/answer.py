@@ -1,0 +1,227 @@
+"""The one page behind the link: own tools of all communes, answered without an account.
+
+The token in the address is what allows it. A browser sends it along with nothing else, so these pages need neither
+cookie nor protection against forged requests, and work where cookies are off.
+"""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_scopes import scope
+
+from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.updates import links
+from werkstattplan.modules.updates.forms_answer import MONTH_CHOICES, AnswerForm
+from werkstattplan.modules.updates.models import Answer, AnswerLink, Channel
+from werkstattplan.modules.updates.selectors.answers import (
+    CommuneToAnswer,
+    ToolToAnswer,
+    has_left,
+    names_of_address,
+    tools_of_address,
+)
+from werkstattplan.modules.updates.services.answers import Speaker, add_file, give_answer
+from werkstattplan.modules.updates.services.new_link import send_new_link
+from werkstattplan.platform.files.photos import tidy_photo
+from werkstattplan.platform.files.services import MAX_BYTES, FileTooLarge
+
+View = Callable[..., HttpResponseBase]
+
+
+class NoFile(Refusal):
+    """Nothing was chosen."""
+
+    code = "no-file"
+    sentence = "Es war keine Datei ausgewählt. Ihre Antwort ist trotzdem angekommen."
+
+
+class NotYours(Refusal):
+    """The tool is not among those of the link, perhaps no longer."""
+
+    code = "not-yours"
+    sentence = "Dieses Werkzeug gehört nicht mehr zu Ihren Fragen. Vielleicht ist es inzwischen abgeschlossen."
+
+
+def private(view: View) -> View:
+    """No trace elsewhere: not in caches, search engines or the next site's log."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = never_cache(view)(*args, **kwargs)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return guarded
+
+
+@private
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what is open; take one tool's answer."""
+    try:
+        link = _open(token)
+    except Refusal as refusal:
+        return _closed(request, refusal)
+    groups = tools_of_address(link.email, on=timezone.localdate())
+    speaker = _speaker(request, link)
+    if request.method == "POST":
+        return _take(request, token, link, groups, speaker)
+    return _page(request, token, link, groups, speaker)
+
+
+@private
+@csrf_exempt
+@require_POST
+def add_photo(request: HttpRequest, token: str, answer_id: int) -> HttpResponse:
+    """A photo or file for an answer that was given: a step of its own, so that a file that is refused costs no words."""
+    try:
+        link = _open(token)
+        found = _own_answer(link, answer_id)
+        upload = request.FILES.get("datei")
+        if upload is None:
+            raise NoFile
+        if (upload.size or 0) > MAX_BYTES:
+            raise FileTooLarge
+        name, content = tidy_photo(upload.name or "Datei", upload.read())
+        with scope(commune=found.commune):
+            add_file(answer=found, name=name, content=content)
+    except (links.UnknownLink, links.ExpiredLink, links.RevokedLink, NotYours) as refusal:
+        return _closed(request, refusal)
+    except Refusal as refusal:
+        return redirect(f"{_address(token)}?gesagt={answer_id}&fehler={refusal.code}#antwort-{answer_id}")
+    return redirect(f"{_address(token)}?gesagt={answer_id}&datei=ja#antwort-{answer_id}")
+
+
+@private
+@csrf_exempt
+@require_POST
+def new_link(request: HttpRequest) -> HttpResponse:
+    """Send a new link to the address of an old one. Says the same whatever happened."""
+    send_new_link(old_token=request.POST.get("token", ""), at=timezone.now())
+    return render(request, "updates/new_link_sent.html")
+
+
+@private
+@require_safe
+def lost(request: HttpRequest) -> HttpResponse:
+    """The address without a token, as it is left when a mail program cuts the link."""
+    return _closed(request, links.UnknownLink(), status=200)
+
+
+def _open(token: str) -> AnswerLink:
+    """The link, unless everybody with its address has left. Raises the refusals of `read_token`."""
+    link = links.read_token(token, at=timezone.now())
+    if has_left(link.email, on=timezone.localdate()):
+        raise links.RevokedLink
+    return link
+
+
+def _speaker(request: HttpRequest, link: AnswerLink) -> dict[str, Any]:
+    """Who answers: the person the link was sent to, or whoever says another name (`ich`)."""
+    names = names_of_address(link.email, on=timezone.localdate())
+    said = " ".join((request.POST.get("ich") or request.GET.get("ich") or "").split())[:200]
+    return {"name": said or (names[0] if names else ""), "is_somebody_else": bool(said) and said not in names}
+
+
+def _take(
+    request: HttpRequest, token: str, link: AnswerLink, groups: list[CommuneToAnswer], speaker: dict[str, Any]
+) -> HttpResponse:
+    entry = _entry(groups, request.POST.get("werkzeug", ""))
+    if entry is None:
+        return _page(request, token, link, groups, speaker, error=NotYours().sentence, status=409)
+    form = AnswerForm(request.POST, step_choices=[(str(step.pk), step.title) for step in entry.open_steps])
+    if form.is_valid():
+        try:
+            with scope(commune=entry.tool.commune):
+                given = give_answer(
+                    tool=entry.tool,
+                    speaker=Speaker(channel=Channel.LINK, person=entry.person, **speaker),
+                    content=form.content(),
+                    token=form.submission,
+                    at=timezone.now(),
+                )
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            back = f"?gesagt={given.pk}" + (f"&ich={speaker['name']}" if speaker["is_somebody_else"] else "")
+            return redirect(f"{_address(token)}{back}#antwort-{given.pk}")
+    return _page(request, token, link, groups, speaker, failed=(entry.tool.pk, form), status=422)
+
+
+def _page(
+    request: HttpRequest,
+    token: str,
+    link: AnswerLink,
+    groups: list[CommuneToAnswer],
+    speaker: dict[str, Any],
+    *,
+    failed: tuple[int, AnswerForm] | None = None,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    said = request.GET.get("gesagt", "")
+    today = timezone.localdate()
+    context = {
+        "token": token,
+        "groups": groups,
+        "several": len(groups) > 1,
+        "count": sum(not entry.is_answered for group in groups for entry in group.tools),
+        "speaker": speaker,
+        "failed_tool": failed[0] if failed else None,
+        "failed": failed[1] if failed else None,
+        "error": error or _FILE_SENTENCES.get(request.GET.get("fehler", ""), ""),
+        "said": int(said) if said.isdecimal() else None,
+        "file_added": request.GET.get("datei") == "ja",
+        "months": MONTH_CHOICES,
+        "years": range(today.year, today.year + 6),
+        "new_token": uuid.uuid4,
+        "expires_on": timezone.localdate(link.expires_at),
+    }
+    return render(request, "updates/answer.html", context, status=status)
+
+
+_FILE_SENTENCES = {
+    "file-too-large": "Das Foto ist größer als 25 MB. Ihre Antwort ist angekommen. Bitte wählen Sie ein kleineres Bild.",
+    "file-empty": "Die Datei ist leer. Ihre Antwort ist angekommen. Bitte wählen Sie eine andere Datei.",
+    "no-file": NoFile.sentence,
+    "file-type-not-allowed": "Diesen Dateityp nehmen wir nicht an. Ihre Antwort ist angekommen. "
+    "Möglich sind Fotos, PDF, Word, Excel und Text.",
+}
+
+
+def _closed(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpResponse:
+    """Why the link does not open, and what to do."""
+    status = status or (404 if refusal.code == "unknown-link" else 410)
+    match = request.resolver_match
+    token = match.kwargs.get("token", "") if match is not None else ""
+    context = {"sentence": refusal.sentence, "code": refusal.code, "token": token}
+    return render(request, "updates/link_closed.html", context, status=status)
+
+
+def _entry(groups: list[CommuneToAnswer], tool_id: str) -> ToolToAnswer | None:
+    return next((entry for group in groups for entry in group.tools if str(entry.tool.pk) == tool_id), None)
+
+
+def _own_answer(link: AnswerLink, answer_id: int) -> Answer:
+    """The last answer of this page. Raises `NotYours`."""
+    for group in tools_of_address(link.email, on=timezone.localdate()):
+        for entry in group.tools:
+            if entry.waiting is not None and entry.waiting.pk == answer_id:
+                entry.waiting.commune = group.commune
+                return entry.waiting
+    raise NotYours
+
+
+def _address(token: str) -> str:
+    return reverse("updates_free:answer", args=[token])
