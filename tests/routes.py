@@ -76,6 +76,8 @@ NOT_PAGES = (
     "public:tool_ics",
     "public:package",
     "public:export",
+    "followers_public:feed",
+    "followers_public:calendar",
     "work:export",
     "account_logout",
 )

@@ -36,7 +36,9 @@ MARKER = "Zqxgeheim"
 
 PUBLIC_ROUTES = {
     *("public:start", "public:commune", "public:overview", "public:table", "public:timeline", "public:field"),
-    *("public:places", "public:place"),
+    *("public:places", "public:place", "followers_public:start", "followers_public:follow", "followers_public:asked"),
+    *("followers_public:feed", "followers_public:calendar"),
+    *("followers_free:confirm", "followers_free:manage", "followers_free:end"),
     *("public:field_ics", "public:tool", "public:tool_ics", "public:open_data", "public:package", "public:export"),
     *("public:attachment", "api:openapi-json", "api:communes", "api:plans", "api:plan", "api:tools", "api:tool"),
     *("api:api-root", "api:evidence", "search:all", "search:commune", "feedback:new", "feedback:status"),
@@ -73,6 +75,8 @@ PUBLIC_FIELDS = {
     "plan.step": {"title"},
     "plan.statusreport": {"reason"},
     "plan.decision": {"body", "number"},
+    "followers.publicnews": {"title", "step_title"},
+    "followers.publishedtool": {"title"},
 }
 # Tables that pages fill themselves, or whose texts are codes and keys.
 LEFT_ALONE = {

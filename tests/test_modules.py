@@ -176,3 +176,13 @@ def test_faults_of_a_manifest_have_words(changes, fault):
 def test_after_the_start_nobody_registers(commune):
     with pytest.raises(registry.RegistryFrozen):
         registry.register(Module(key="late", label="Spät", description="", address="spaet"))
+
+
+def test_a_module_speaks_beside_every_public_list_whose_filter_fits(switched_on, published, client):
+    said = "Besuche zählen zu werkstattplan mit"
+    address = "/probe/werkstattplan/"
+    assert f"{said} q=Musik" in client.get(f"{address}?q=Musik&seite=1").content.decode()
+    assert f"{said} feld=teilhabe" in client.get(f"{address}feld/teilhabe/").content.decode()
+    assert f"{said} werkzeug=musik" in client.get(f"{address}werkzeug/musik/").content.decode()
+    assert said not in client.get(address).content.decode()
+    assert said not in client.get(f"{address}?feld=weg").content.decode()

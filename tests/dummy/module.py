@@ -16,6 +16,7 @@ from werkstattplan.kernel.modules import (
     PlanPanel,
     Schedule,
     SearchSource,
+    SelectionPanel,
     WaitingItem,
 )
 from werkstattplan.platform.access.predicates import is_coordinator
@@ -26,6 +27,10 @@ from werkstattplan.platform.tenancy.models import Commune
 def panel(tool):
     visits = Visit.objects.filter(plan_slug=tool.plan_slug, tool_key=tool.tool_key)
     return {"count": visits.count()} if visits else None
+
+
+def offer(selection):
+    return {"what": selection.query} if selection.query else None
 
 
 def waiting(today):
@@ -71,6 +76,7 @@ MODULE = Module(
         PlanPanel(key="staff", template="dummy/panel.html", context=panel),
         PlanPanel(key="public", template="dummy/panel.html", context=panel, is_public=True),
     ),
+    selection_panels=(SelectionPanel(key="offer", template="dummy/selection.html", context=offer),),
     today=waiting,
     open_items=open_items,
     evidence_kinds=(EvidenceKind(key=KIND, label="Besuche", unit="Personen"),),

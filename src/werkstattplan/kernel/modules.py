@@ -54,6 +54,23 @@ class PlanPanel:
     is_public: bool = False
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """The tools that a public list shows: the plan, and the query of the list's address without its page number."""
+
+    plan_slug: str
+    query: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SelectionPanel:
+    """A piece beside every public list of tools: a template and what it shows of the selection, or None for nothing."""
+
+    key: str
+    template: str
+    context: Callable[[Selection], Mapping[str, Any] | None]
+
+
 class Consequence(enum.IntEnum):
     """How much it costs to leave something undone; the today page begins with the highest."""
 
@@ -183,6 +200,7 @@ class Module:
     api_router: str = ""
     permissions: tuple[Permission, ...] = ()
     plan_panels: tuple[PlanPanel, ...] = ()
+    selection_panels: tuple[SelectionPanel, ...] = ()
     today: Callable[[datetime.date], Iterable[WaitingItem]] | None = None
     open_items: Callable[[frozenset[int], datetime.date], Iterable[OpenItem]] | None = None
     evidence_kinds: tuple[EvidenceKind, ...] = ()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -42,10 +43,12 @@ class PublicFilterForm(forms.Form):
     feld = forms.ChoiceField(label="Handlungsfeld", required=False, widget=QuickSelect)
     gemeinde = forms.ChoiceField(label="Gemeinde", required=False, widget=QuickSelect)
     jahr = forms.TypedChoiceField(label="Jahr", required=False, coerce=int, empty_value=None, widget=QuickSelect)
+    werkzeug = forms.CharField(label="Werkzeug", required=False, max_length=80, widget=forms.HiddenInput)
     stand = forms.ChoiceField(label="Stand", required=False, choices=[("", "alle"), *TOOL_STATUSES], widget=QuickSelect)
 
     def __init__(self, data: Mapping[str, Any], *, plan: PublicPlan) -> None:
         super().__init__(data, auto_id="filter_%s")
+        self._edition = plan.edition
         self._choose("feld", [(field.slug, field.name) for field in plan.fields])
         self._choose("gemeinde", _municipalities(plan.edition.commune.official_key[:5]))
         self._choose("jahr", [(str(year), str(year)) for year in plan.edition.years])
@@ -55,6 +58,13 @@ class PublicFilterForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "alle"), *choices]
         field.error_messages["invalid_choice"] = UNKNOWN_CHOICE
+
+    def clean_werkzeug(self) -> str:
+        """The key of a tool of the edition."""
+        key: str = self.cleaned_data["werkzeug"]
+        if key and not self._edition.tools.filter(key=key).exists():
+            raise forms.ValidationError(UNKNOWN_CHOICE)
+        return key
 
     def chosen(self) -> ToolFilter:
         """What is chosen."""
@@ -66,7 +76,15 @@ class PublicFilterForm(forms.Form):
             year=values.get("jahr"),
             status=values.get("stand", ""),
             text=values.get("q", "").strip(),
+            tool=values.get("werkzeug", ""),
         )
+
+
+def fitting_filter(plan: PublicPlan, query: str) -> ToolFilter | None:
+    """The filter that the query of an address means, or None if a part of it does not exist in the plan (any more)."""
+    form = PublicFilterForm(QueryDict(query), plan=plan)
+    chosen = form.chosen()
+    return None if form.errors else chosen
 
 
 def _municipalities(district_key: str) -> list[tuple[str, list[tuple[str, str]]]]:

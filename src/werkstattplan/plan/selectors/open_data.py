@@ -23,6 +23,7 @@ class ToolFilter:
     status: str = ""
     municipality: str = ""
     text: str = ""
+    tool: str = ""
 
 
 def filtered_tools(edition: Edition, wanted: ToolFilter, text: PublicText | None = None) -> QuerySet[Tool]:
@@ -33,6 +34,8 @@ def filtered_tools(edition: Edition, wanted: ToolFilter, text: PublicText | None
     tools = Tool.objects.filter(edition=edition).order_by("field__position", "position", "pk")
     if wanted.field:
         tools = tools.filter(field__slug=wanted.field)
+    if wanted.tool:
+        tools = tools.filter(key=wanted.tool)
     if wanted.year:
         tools = tools.filter(pk__in=ToolYear.objects.filter(year=wanted.year).values("tool_id"))
     if wanted.status:

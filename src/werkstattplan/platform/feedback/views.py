@@ -14,7 +14,7 @@ from django_scopes import scope
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.feedback import services
-from werkstattplan.platform.feedback.forms import AnswerForm, FeedbackForm, new_stamp
+from werkstattplan.platform.feedback.forms import AnswerForm, FeedbackForm
 from werkstattplan.platform.feedback.models import Category, Feedback
 from werkstattplan.platform.feedback.selectors import (
     commune_of_page,
@@ -33,16 +33,12 @@ def new(request: HttpRequest) -> HttpResponse:
     page = _own_page((request.POST or request.GET).get("seite", ""))
     commune = commune_of_page(page)
     if request.method == "GET":
-        form = FeedbackForm(commune=commune, at=at, initial={"seite": page, "stempel": new_stamp(at)})
+        form = FeedbackForm(commune=commune, at=at, initial={"seite": page})
     else:
         form = FeedbackForm(request.POST, commune=commune, at=at)
         if form.is_valid():
             return redirect("feedback:status", _take(request, form, page, at).token)
-        again = request.POST.copy()
-        again["webseite"] = ""
-        if form.submission is None:
-            again["stempel"] = new_stamp(at)
-        form.data = again
+        form.empty_trap()
     context = {"form": form, "page": page, "about_commune": commune}
     return render(request, "feedback/new.html", context, status=422 if form.errors else 200)
 

@@ -6,7 +6,7 @@ import hashlib
 from django.db import transaction
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.platform.notify.addresses import check_address
+from werkstattplan.platform.notify.addresses import check_address, normalised
 from werkstattplan.platform.notify.models import Message, SuppressedAddress
 from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.tenancy.models import Commune
@@ -63,6 +63,13 @@ def queue_message(
 def message_exists(*, commune: Commune, key: str) -> bool:
     """Whether a mail with this key lies in the outbox of the commune in scope, or has left it."""
     return Message.objects.filter(commune=commune, key=key).exists()
+
+
+@transaction.atomic
+def forget_messages(*, commune: Commune, recipient: str, kind_prefix: str) -> int:
+    """Delete the mails of some kinds to an address that asked to be forgotten, also those waiting; returns the number."""
+    rows = Message.objects.filter(commune=commune, recipient=normalised(recipient), kind__startswith=kind_prefix)
+    return rows.delete()[0]
 
 
 def message_id_of(commune: Commune, key: str) -> str:

@@ -9,6 +9,7 @@ from werkstattplan.plan.addresses import address_or_empty
 from werkstattplan.plan.models import Plan
 from werkstattplan.plan.selectors.public_pages import PublicPlan, public_plan
 from werkstattplan.plan.views.page import commune_of
+from werkstattplan.platform.modules.registry import modules_of
 from werkstattplan.platform.tenancy.models import Commune
 
 PAGES = (
@@ -34,20 +35,21 @@ def page_context(
     commune = commune_of(request)
     overview = {"label": title, "url": reverse("public:overview", args=[commune.slug, plan_slug])}
     return {
-        "navigation": [*_plan_pages(commune.slug, plan_slug, current), _places_link(commune.slug)],
+        "navigation": [*_plan_pages(commune.slug, plan_slug, current), *_commune_pages(commune)],
         "breadcrumbs": [_start(commune), overview, *_crumbs(crumbs)],
         "canonical": request.build_absolute_uri(request.path),
     }
 
 
-def places_context(request: HttpRequest, plans: list[Plan], crumbs: tuple[tuple[str, str], ...] = ()) -> dict[str, Any]:
-    """The same for pages of municipalities, which belong to all `plans` of the commune."""
+def commune_context(
+    request: HttpRequest, plans: list[Plan], *, current: str = "", crumbs: tuple[tuple[str, str], ...] = ()
+) -> dict[str, Any]:
+    """The same for pages that belong to all `plans` of the commune; `crumbs` are label and address below the commune."""
     commune = commune_of(request)
-    places = _places_link(commune.slug) | {"current": True}
     pages = _plan_pages(commune.slug, plans[0].slug) if len(plans) == 1 else []
     return {
-        "navigation": [*pages, places],
-        "breadcrumbs": [_start(commune), places, *_crumbs(crumbs)],
+        "navigation": [*pages, *_commune_pages(commune, current)],
+        "breadcrumbs": [_start(commune), *_crumbs(crumbs)],
         "canonical": request.build_absolute_uri(request.path),
     }
 
@@ -60,8 +62,13 @@ def _plan_pages(commune_slug: str, plan_slug: str, current: str = "") -> list[di
     ]
 
 
-def _places_link(commune_slug: str) -> dict[str, Any]:
-    return {"label": "Orte", "url": reverse("public:places", args=[commune_slug]), "current": False}
+def _commune_pages(commune: Commune, current: str = "") -> list[dict[str, Any]]:
+    """The places, and what the commune's modules show to everybody."""
+    names = [("public:places", "Orte")]
+    names += [(entry.url_name, entry.label) for module in modules_of(commune) for entry in module.public_navigation]
+    return [
+        {"label": label, "url": reverse(name, args=[commune.slug]), "current": name == current} for name, label in names
+    ]
 
 
 def _start(commune: Commune) -> dict[str, str]:

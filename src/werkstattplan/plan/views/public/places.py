@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from werkstattplan.plan.selectors.front_pages import published_plans
 from werkstattplan.plan.selectors.municipalities import PlaceLine, Reach, place_list, place_page
+from werkstattplan.plan.selectors.open_data import ToolFilter
+from werkstattplan.plan.selectors.selection import selection_of
 from werkstattplan.plan.views.page import commune_of
-from werkstattplan.plan.views.public.page import places_context
+from werkstattplan.plan.views.public.page import commune_context
 from werkstattplan.platform.places.outlines import VIEW_BOX, outlines_of
 
 WHITE = "weiss"
@@ -26,7 +28,9 @@ def places(request: HttpRequest, commune_slug: str) -> HttpResponse:
     white_only = request.GET.get("zeigen") == WHITE
     found = place_list(commune, name=wanted, white_only=white_only)
     everything = place_list(commune) if wanted or white_only else found
-    context = places_context(request, published_plans([commune]).get(commune.pk, []))
+    context = commune_context(
+        request, published_plans([commune]).get(commune.pk, []), current="public:places", crumbs=(("Orte", ""),)
+    )
     context |= {
         "places": found,
         "everything": everything,
@@ -48,12 +52,13 @@ def place(request: HttpRequest, commune_slug: str, ags: str) -> HttpResponse:
         raise Http404
     plans = published_plans([commune]).get(commune.pk, [])
     municipality = page.municipality
-    context = places_context(request, plans, ((municipality.name, ""),))
+    crumbs = (("Orte", reverse("public:places", args=[commune_slug])), (municipality.name, ""))
+    context = commune_context(request, plans, current="public:places", crumbs=crumbs)
     context |= {
         "page": page,
         "municipality": municipality,
         "year": year,
-        "plans": plans,
+        "plans": [(plan, selection_of(plan.slug, ToolFilter(municipality=ags))) for plan in plans],
         "sections": [
             (label, reach.value, page.tools[reach])
             for reach, label in (
@@ -63,7 +68,6 @@ def place(request: HttpRequest, commune_slug: str, ags: str) -> HttpResponse:
             )
             if reach is Reach.MUNICIPALITY or page.tools[reach]
         ],
-        "query": f"gemeinde={ags}",
     }
     return render(request, "plan/public/place.html", context)
 

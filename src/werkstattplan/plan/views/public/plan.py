@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from werkstattplan.plan.forms.public import PublicFilterForm
 from werkstattplan.plan.selectors.open_data import ToolFilter
 from werkstattplan.plan.selectors.public_pages import card_page, table_page, timeline_page
+from werkstattplan.plan.selectors.selection import selection_of
 from werkstattplan.plan.views.public.page import page_context, plan_of
 
 
@@ -19,6 +20,7 @@ def overview(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpRes
     cards = card_page(plan, chosen=chosen, number=request.GET.get("seite", 1))
     context = page_context(request, plan_slug=plan_slug, title=plan.title, current="public:overview")
     context |= {"plan": plan, "form": form, "cards": cards, "narrowed": chosen != ToolFilter()}
+    context["selection"] = None if form.errors else selection_of(plan_slug, chosen)
     return render(request, "plan/public/overview.html", context)
 
 
@@ -27,10 +29,13 @@ def table(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpRespon
     """The plan in the layout of the paper."""
     plan = plan_of(request, plan_slug)
     form = PublicFilterForm(request.GET, plan=plan)
-    rows = table_page(plan, chosen=form.chosen(), number=request.GET.get("seite", 1))
+    chosen = form.chosen()
+    rows = table_page(plan, chosen=chosen, number=request.GET.get("seite", 1))
     crumbs = (("Tabelle", ""),)
     context = page_context(request, plan_slug=plan_slug, title=plan.title, current="public:table", crumbs=crumbs)
-    return render(request, "plan/public/table.html", context | {"plan": plan, "form": form, "table": rows})
+    context |= {"plan": plan, "form": form, "table": rows}
+    context["selection"] = None if form.errors else selection_of(plan_slug, chosen)
+    return render(request, "plan/public/table.html", context)
 
 
 @require_safe
@@ -62,7 +67,9 @@ def field(request: HttpRequest, commune_slug: str, plan_slug: str, field_slug: s
     found = next((field for field in plan.fields if field.slug == field_slug), None)
     if found is None:
         raise Http404
-    cards = card_page(plan, chosen=ToolFilter(field=field_slug), number=request.GET.get("seite", 1))
+    chosen = ToolFilter(field=field_slug)
+    cards = card_page(plan, chosen=chosen, number=request.GET.get("seite", 1))
     crumbs = ((found.name, ""),)
     context = page_context(request, plan_slug=plan_slug, title=plan.title, crumbs=crumbs)
-    return render(request, "plan/public/field.html", context | {"plan": plan, "field": found, "cards": cards})
+    context |= {"plan": plan, "field": found, "cards": cards, "selection": selection_of(plan_slug, chosen)}
+    return render(request, "plan/public/field.html", context)

@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from werkstattplan.plan.addresses import address_or_empty
+from werkstattplan.plan.selectors.open_data import ToolFilter
 from werkstattplan.plan.selectors.public_tool import public_tool
+from werkstattplan.plan.selectors.selection import selection_of
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.plan.views.public.page import page_context
 from werkstattplan.platform.ledger.selectors import evidence_of_tools
@@ -34,6 +36,7 @@ def tool(request: HttpRequest, commune_slug: str, plan_slug: str, tool_key: str)
             for number, title in found.attachments
             if (url := address_or_empty("public:attachment", *arguments, tool_key, number))
         ],
+        "selection": selection_of(plan_slug, ToolFilter(tool=tool_key)),
         "calendar_url": address_or_empty("public:tool_ics", *arguments, tool_key),
     }
     return render(request, "plan/public/tool.html", context)

@@ -11,11 +11,11 @@ from django_scopes import scope, scopes_disabled
 
 from werkstattplan.platform.access.models import Membership
 from werkstattplan.platform.audit.models import Change
-from werkstattplan.platform.feedback import forms
 from werkstattplan.platform.feedback.models import AnswerDeadline, Feedback
 from werkstattplan.platform.feedback.services import forget_addresses
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.tenancy.models import Commune
+from werkstattplan.platform.ui import guarded_form
 
 NOW = datetime.datetime(2026, 3, 2, 9, tzinfo=datetime.UTC)
 
@@ -115,7 +115,7 @@ def test_machines_are_refused_and_people_keep_their_text(commune, clock, change,
 def test_who_was_refused_can_send_again(commune, clock) -> None:
     client = Client()
     text = client.post("/rueckmeldung/", opened_form(client, clock, wait=3 * 24 * 3600)).content.decode()
-    assert forms.TOO_SLOW in text
+    assert guarded_form.TOO_SLOW in text
     stamp = re.search(r'name="stempel" value="([^"]+)"', text)
     assert stamp
     clock["now"] += datetime.timedelta(seconds=10)

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from werkstattplan.kernel.modules import NavigationEntry, ToolKey
+from werkstattplan.kernel.modules import NavigationEntry, Selection, ToolKey
 from werkstattplan.platform.modules import registry
 
 register = template.Library()
@@ -51,4 +51,19 @@ def module_panels(context: Mapping[str, Any], plan_slug: str, tool_key: str, *, 
             shown = panel.context(tool) if panel.is_public == public else None
             if shown is not None:
                 pieces.append(render_to_string(panel.template, {**shown, "tool": tool}, request=request))
+    return SafeString("".join(pieces))
+
+
+@register.simple_tag(takes_context=True)
+def module_selection_panels(context: Mapping[str, Any], selection: Selection | None) -> SafeString:
+    """The pieces that the commune's modules add to a public list of tools; nothing where its filter does not fit."""
+    if selection is None:
+        return SafeString()
+    request = context["request"]
+    pieces = []
+    for module in registry.modules_of(request.commune):
+        for panel in module.selection_panels:
+            shown = panel.context(selection)
+            if shown is not None:
+                pieces.append(render_to_string(panel.template, {**shown, "selection": selection}, request=request))
     return SafeString("".join(pieces))
