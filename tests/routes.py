@@ -23,6 +23,7 @@ WITHOUT_EXAMPLE = {
     "attachment_id",
     "slug",
     "answer_id",
+    "file_id",
 }
 
 
@@ -75,6 +76,7 @@ NOT_PAGES = (
     "public:field_ics",
     "public:tool_ics",
     "public:package",
+    "updates:sheet",
     "public:export",
     "followers_public:feed",
     "followers_public:calendar",

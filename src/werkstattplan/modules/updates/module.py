@@ -11,7 +11,7 @@ MODULE = Module(
     address="rueckfragen",
     staff_urls="werkstattplan.modules.updates.urls",
     free_urls="werkstattplan.modules.updates.urls_free",
-    navigation=(NavigationEntry(label="Rückfragen", url_name="updates:tomorrow", permission="updates.review"),),
+    navigation=(NavigationEntry(label="Rückfragen", url_name="updates:queue", permission="updates.review"),),
     permissions=(Permission(name="updates.review", predicate=is_coordinator | is_administrator),),
     schedules=(
         Schedule(

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -10,20 +11,15 @@ import typst
 from werkstattplan.platform.documents.tables import DocumentTable, Heading, PrintedDocument, TableCell, TextLine
 from werkstattplan.platform.documents.word import clean
 
+PDF_TYPE = "application/pdf"
 
-def render_pdf(document: PrintedDocument, *, as_of: datetime.date) -> bytes:
-    """The document as PDF/UA-1; the same document and day give the same bytes.
 
+def typeset(template: bytes, data: Mapping[str, Any], *, as_of: datetime.date) -> bytes:
+    """A typst template with its data as PDF/UA-1; the same template, data and day give the same bytes.
+
+    The template reads the data as JSON from `sys.inputs.document`; it must take every text as text, never as markup.
     Only the fonts that the typesetter brings are used, so that every machine makes the same file.
     """
-    template = files("werkstattplan.platform.documents").joinpath("printed.typ").read_bytes()
-    data = {
-        "title": clean(document.title) or "Dokument",
-        "author": clean(document.author),
-        "foot": clean(document.foot),
-        "as_of": [as_of.year, as_of.month, as_of.day],
-        "blocks": [_block(block) for block in document.blocks],
-    }
     moment = datetime.datetime(as_of.year, as_of.month, as_of.day, tzinfo=datetime.UTC)
     result = typst.compile(
         template,
@@ -35,6 +31,19 @@ def render_pdf(document: PrintedDocument, *, as_of: datetime.date) -> bytes:
     )
     assert isinstance(result, bytes)
     return result
+
+
+def render_pdf(document: PrintedDocument, *, as_of: datetime.date) -> bytes:
+    """The document as PDF/UA-1; the same document and day give the same bytes."""
+    template = files("werkstattplan.platform.documents").joinpath("printed.typ").read_bytes()
+    data = {
+        "title": clean(document.title) or "Dokument",
+        "author": clean(document.author),
+        "foot": clean(document.foot),
+        "as_of": [as_of.year, as_of.month, as_of.day],
+        "blocks": [_block(block) for block in document.blocks],
+    }
+    return typeset(template, data, as_of=as_of)
 
 
 def _block(block: Heading | TextLine | DocumentTable) -> dict[str, Any]:

@@ -1,0 +1,246 @@
+"""The queue of answers: accept, change, ask back; and typing in what came by telephone or on paper."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from werkstattplan.kernel.money import format_euros
+from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.updates.forms_answer import MONTH_CHOICES, AnswerForm, ClerkForm
+from werkstattplan.modules.updates.models import Answer, AnswerFile, AnswerState, Channel, Says, TrustedPerson
+from werkstattplan.modules.updates.selectors.answers import waiting_answers
+from werkstattplan.modules.updates.selectors.sheet import sheet_of, tools_of_person
+from werkstattplan.modules.updates.services import answers as services
+from werkstattplan.modules.updates.services.ask_back import mail_question
+from werkstattplan.plan.models import Tool
+from werkstattplan.platform.access.decorators import require
+from werkstattplan.platform.documents.pdf import PDF_TYPE
+from werkstattplan.platform.people.models import Person
+
+PER_PAGE = 20
+
+
+@require("updates.review")
+@require_safe
+def queue(request: HttpRequest, commune_slug: str) -> HttpResponse:
+    """Answers that wait, the oldest first, what was said before beside what is said now."""
+    rows = list(waiting_answers()[: PER_PAGE + 1])
+    trusted = set(TrustedPerson.objects.values_list("person_id", flat=True))
+    same_tool = [answer.tool_id for answer in rows]
+    context = {
+        "rows": [
+            {
+                "answer": answer,
+                "before": next(iter(answer.tool.status_reports.all()), None),
+                "spent": format_euros(answer.spent_cents) if answer.spent_cents is not None else "",
+                "is_trusted": answer.person_id in trusted,
+                "has_rival": same_tool.count(answer.tool_id) > 1,
+            }
+            for answer in rows[:PER_PAGE]
+        ],
+        "has_more": len(rows) > PER_PAGE,
+        "breadcrumbs": _crumbs(commune_slug, "Antworten"),
+    }
+    return render(request, "updates/queue.html", context)
+
+
+@require("updates.review")
+@require_POST
+def decide(request: HttpRequest, commune_slug: str, answer_id: int) -> HttpResponse:
+    """Accept (`annehmen`), ask back (`nachfragen` with `frage`), leave out (`weglassen`), or trust from now on."""
+    answer = _answer(answer_id)
+    act = request.POST.get("was", "")
+    now, actor = timezone.now(), request.user
+    try:
+        if act == "nachfragen":
+            services.ask_back(answer=answer, question=request.POST.get("frage", ""), actor=actor, at=now)  # type: ignore[arg-type]
+            mail_question(answer=answer, question=request.POST["frage"].strip(), at=now)
+            done = f"Die Frage an {answer.said_by} ist gestellt."
+        elif act == "weglassen":
+            services.discard_answer(answer=answer, actor=actor, at=now)  # type: ignore[arg-type]
+            done = "Die Antwort ist nicht übernommen. Sie bleibt im Verlauf."
+        elif act == "vertrauen" and answer.person is not None:
+            services.set_trust(person=answer.person, is_trusted="nein" not in request.POST, actor=actor, at=now)  # type: ignore[arg-type]
+            done = f"Gespeichert. Das gilt für die nächsten Antworten von {answer.person}."
+        elif act == "annehmen":
+            services.accept_answer(answer=answer, actor=actor, at=now)  # type: ignore[arg-type]
+            done = _accepted(answer)
+        else:
+            raise Http404
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, done)
+    return redirect("updates:queue", commune_slug)
+
+
+@require("updates.review")
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, commune_slug: str, answer_id: int) -> HttpResponse:
+    """Accept an answer with other words."""
+    answer = _answer(answer_id)
+    steps = _step_choices(answer.tool)
+    form = AnswerForm(request.POST or None, initial=_initial(answer), step_choices=steps)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.accept_answer(answer=answer, actor=request.user, at=timezone.now(), edited=form.content())  # type: ignore[arg-type]
+        except Refusal as refusal:
+            form.add_error(None, refusal.sentence)
+        else:
+            messages.success(request, _accepted(answer))
+            return redirect("updates:queue", commune_slug)
+    context = _form_context(form, answer.tool, commune_slug, "Antwort ändern") | {"answer": answer}
+    return render(request, "updates/edit.html", context, status=422 if form.errors else 200)
+
+
+@require("updates.review")
+@require_safe
+def choose(request: HttpRequest, commune_slug: str) -> HttpResponse:
+    """Whose answer is to be typed in, or whose sheet is to be printed?"""
+    people = Person.objects.filter(left_on=None, responsibilities__isnull=False).distinct().order_by("name")
+    context = {"people": people, "breadcrumbs": _crumbs(commune_slug, "Antwort eintragen")}
+    return render(request, "updates/choose.html", context)
+
+
+@require("updates.review")
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: HttpRequest, commune_slug: str, person_id: int) -> HttpResponse:
+    """Type in what a person said on the telephone or wrote on the sheet, one tool after the other."""
+    person = get_object_or_404(Person, pk=person_id)
+    tools = tools_of_person(person)
+    tool = next((tool for tool in tools if str(tool.pk) == request.POST.get("werkzeug", "")), None)
+    form = None
+    if request.method == "POST":
+        if tool is None:
+            raise Http404
+        form = ClerkForm(request.POST, step_choices=_step_choices(tool))
+        if form.is_valid() and _enter(request, person, tool, form):
+            messages.success(request, f"Eingetragen: {tool.title}.")
+            return redirect("updates:enter", commune_slug, person_id)
+    channel = Channel.PAPER if request.GET.get("weg") == "papier" else Channel.PHONE
+    context = {
+        "person": person,
+        "tools": tools,
+        "failed": form,
+        "failed_tool": tool.pk if form is not None and tool is not None else None,
+        "months": MONTH_CHOICES,
+        "years": _years(),
+        "says": Says.choices,
+        "channels": [(Channel.PHONE.value, Channel.PHONE.label), (Channel.PAPER.value, Channel.PAPER.label)],
+        "channel": channel.value,
+        "today": timezone.localdate(),
+        "new_token": uuid.uuid4,
+        "breadcrumbs": _crumbs(commune_slug, f"Antwort von {person}"),
+    }
+    return render(request, "updates/enter.html", context, status=422 if form is not None else 200)
+
+
+@require("updates.review")
+@require_safe
+def sheet(request: HttpRequest, commune_slug: str, person_id: int) -> HttpResponse:
+    """A sheet of paper with a person's questions and the way back into the program."""
+    person = get_object_or_404(Person, pk=person_id)
+    way_back = f"{reverse('updates:enter', args=[commune_slug, person.pk])}?weg=papier"
+    content = sheet_of(person, way_back=request.build_absolute_uri(way_back), on=timezone.localdate())
+    name = f"rueckfragen-{person.pk}.pdf"
+    return HttpResponse(
+        content, content_type=PDF_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+@require("updates.review")
+@require_safe
+def file(request: HttpRequest, commune_slug: str, answer_id: int, file_id: int) -> HttpResponse:
+    """A file that came with an answer, to be saved, never shown inside the page."""
+    part = get_object_or_404(AnswerFile.objects.select_related("file"), pk=file_id, answer=answer_id)
+    response = HttpResponse(part.file.content.read(), content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = f'attachment; filename="datei-{part.pk}{_ending(part.file.name)}"'
+    return response
+
+
+def _answer(answer_id: int) -> Answer:
+    rows = Answer.objects.select_related("tool__edition__plan", "person", "commune")
+    return get_object_or_404(rows, pk=answer_id)
+
+
+def _accepted(answer: Answer) -> str:
+    if answer.says == Says.NOT_MINE:
+        return (
+            f"Notiert: {answer.said_by} ist nicht mehr zuständig. Bitte tragen Sie beim Werkzeug ein, wer es jetzt ist."
+        )
+    return f"Übernommen: {answer.tool.title}, {answer.get_says_display()}."
+
+
+def _enter(request: HttpRequest, person: Person, tool: Tool, form: ClerkForm) -> bool:
+    said_on = form.cleaned_data["said_on"]
+    now = timezone.localtime()
+    if said_on > now.date():
+        form.add_error("said_on", "Dieser Tag liegt in der Zukunft. Bitte nennen Sie den Tag des Gesprächs.")
+        return False
+    name = form.cleaned_data["said_by"]
+    speaker = services.Speaker(
+        name=name,
+        channel=Channel(form.cleaned_data["channel"]),
+        person=person,
+        is_somebody_else=name != person.name,
+        entered_by=request.user,  # type: ignore[arg-type]
+    )
+    said_at = now if said_on == now.date() else now.replace(year=said_on.year, month=said_on.month, day=said_on.day)
+    try:
+        given = services.give_answer(
+            tool=tool, speaker=speaker, content=form.content(), token=form.submission, at=said_at
+        )
+        if given.state == AnswerState.PROPOSED:
+            services.accept_answer(answer=given, actor=request.user, at=timezone.now())  # type: ignore[arg-type]
+    except services.AlreadyDecided:
+        return True
+    except Refusal as refusal:
+        form.add_error(None, refusal.sentence)
+        return False
+    return True
+
+
+def _initial(answer: Answer) -> dict[str, Any]:
+    return {
+        "says": answer.says,
+        "token": answer.token,
+        "sentence": answer.sentence if answer.says != Says.STUCK else "",
+        "why": answer.sentence if answer.says == Says.STUCK else "",
+        "later_month": answer.later_month,
+        "later_year": answer.later_year,
+        "spent": format_euros(answer.spent_cents) if answer.spent_cents is not None else "",
+        "successor": answer.successor,
+        "steps": [step.pk for step in answer.finished_steps.all()],
+    }
+
+
+def _form_context(form: AnswerForm, tool: Tool, commune_slug: str, label: str) -> dict[str, Any]:
+    return {"form": form, "tool": tool, "breadcrumbs": _crumbs(commune_slug, label)}
+
+
+def _step_choices(tool: Tool) -> list[tuple[str, str]]:
+    return [(str(step.pk), step.title) for step in tool.steps.all() if not step.is_done]
+
+
+def _years() -> range:
+    this = timezone.localdate().year
+    return range(this, this + 6)
+
+
+def _ending(name: str) -> str:
+    ending = name.rpartition(".")[2].lower()
+    return f".{ending}" if ending.isalnum() and len(ending) <= 5 else ""
+
+
+def _crumbs(commune_slug: str, label: str) -> list[dict[str, str]]:
+    return [
+        {"label": "Arbeit", "url": reverse("work:home", args=[commune_slug])},
+        {"label": "Rückfragen", "url": reverse("updates:queue", args=[commune_slug])},
+        {"label": label, "url": ""},
+    ]
