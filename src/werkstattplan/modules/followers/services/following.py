@@ -9,6 +9,7 @@ from werkstattplan.modules.followers.evidence import KIND, day_of
 from werkstattplan.modules.followers.models import Follower, Following, Rhythm
 from werkstattplan.modules.followers.selectors.places import municipality_of, tool_of
 from werkstattplan.modules.followers.services import mails
+from werkstattplan.modules.followers.services.news import gather_news
 from werkstattplan.plan.models import Plan
 from werkstattplan.platform.ledger.services import record_evidence, reverse_evidence
 from werkstattplan.platform.notify.addresses import check_address
@@ -83,6 +84,8 @@ def confirm(*, following: Following, at: datetime.datetime) -> None:
         raise FollowingExpired
     if row.confirmed_at is not None:
         return
+    # What changed until now is no news for somebody who begins now.
+    gather_news(plan=row.plan, at=at)
     row.confirmed_at = row.told_until = at
     row.save(update_fields=["confirmed_at", "told_until"])
     ags = municipality_of(row.query)

@@ -10,7 +10,6 @@ from werkstattplan.plan import contracts as c
 from werkstattplan.plan.models import Edition, MoneyLine, Plan, Responsibility, Step, Tool, ToolYear
 from werkstattplan.plan.services.create_edition import create_edition
 from werkstattplan.plan.services.publishing import publish_edition, withdraw_edition
-from werkstattplan.plan.tests.conftest import AT
 from werkstattplan.plan.tests.examples import EXAMPLE
 from werkstattplan.platform.people.models import Person
 
