@@ -159,4 +159,3 @@ def test_a_draft_beside_the_published_edition_is_no_news(known, clock) -> None:
     edition_without(known, clock, "vorlesen")
     Tool.objects.exclude(edition__state="published").update(status="running")
     assert news(known, clock) == []
-    assert clock.now > AT
