@@ -23,6 +23,7 @@ WITHOUT_EXAMPLE = {
     "attachment_id",
     "slug",
     "answer_id",
+    "job_id",
     "file_id",
 }
 

@@ -80,7 +80,14 @@ PUBLIC_FIELDS = {
 }
 # Tables that pages fill themselves, or whose texts are codes and keys.
 LEFT_ALONE = {
-    *("search.searchentry", "search.searchterm", "search.searchposting", "jobs.workerlease"),
+    *(
+        "search.searchentry",
+        "search.searchterm",
+        "search.searchposting",
+        "jobs.workerlease",
+        "jobs.scheduledrun",
+        "jobs.jobkey",
+    ),
     *("pages.page", "feedback.answerperiod"),
 }
 

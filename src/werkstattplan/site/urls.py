@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("arbeit/<slug:commune_slug>/mitglieder/", include("werkstattplan.platform.access.urls")),
     path("arbeit/<slug:commune_slug>/personen/", include("werkstattplan.platform.people.urls")),
     path("arbeit/<slug:commune_slug>/bausteine/", include("werkstattplan.platform.modules.urls")),
+    path("arbeit/<slug:commune_slug>/auftraege/", include("werkstattplan.platform.jobs.urls")),
     path("arbeit/<slug:commune_slug>/nachweise/", include("werkstattplan.platform.ledger.urls")),
     path("ui/", include("werkstattplan.platform.ui.urls")),
     path("konto/", include("werkstattplan.platform.identity.urls")),

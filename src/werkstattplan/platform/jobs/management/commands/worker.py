@@ -1,4 +1,4 @@
-"""`werkstattplan worker`: does jobs, and brings back those that a killed worker left behind."""
+"""`werkstattplan worker`: does jobs, begins those whose time has come, brings back those that a killed worker left."""
 
 import logging
 import secrets
@@ -10,6 +10,7 @@ from django.db import OperationalError, close_old_connections, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from werkstattplan.platform.jobs.schedules import run_due
 from werkstattplan.platform.jobs.services import renew_lease, requeue_abandoned
 
 SECONDS_BETWEEN_SIGNS_OF_LIFE = 5.0
@@ -48,12 +49,13 @@ class Command(BaseCommand):
 
 
 def _live(worker_id: str, stop: threading.Event) -> None:
-    """Renew the lease and look after other workers' jobs, on a connection of its own."""
+    """Renew the lease, look after other workers' jobs and the clock, on a connection of its own."""
     while not stop.wait(SECONDS_BETWEEN_SIGNS_OF_LIFE):
         close_old_connections()
         try:
             renew_lease(worker_id=worker_id, at=timezone.now())
             requeue_abandoned(at=timezone.now())
+            run_due(at=timezone.now())
         except OperationalError:
             # A busy database: the lease lasts for several more tries.
             logger.warning("could not renew the lease of worker %s", worker_id)
