@@ -1,7 +1,6 @@
 """Two people who follow something, for the demonstration district."""
 
 from django.utils import timezone
-from django_scopes import get_scope
 
 from werkstattplan.modules.followers.models import Following, Rhythm
 from werkstattplan.modules.followers.services.following import confirm, follow
@@ -10,7 +9,7 @@ from werkstattplan.plan.forms.public import fitting_filter
 from werkstattplan.plan.selectors.front_pages import published_plans
 from werkstattplan.plan.selectors.public_pages import public_plan
 from werkstattplan.plan.selectors.selection import label_of
-from werkstattplan.platform.tenancy.models import Commune
+from werkstattplan.platform.tenancy.scope import commune_in_scope
 
 WISHES = (
     ("lina.leserin@buerger.example", "q=Bus", Rhythm.WEEKLY),
@@ -20,7 +19,7 @@ WISHES = (
 
 def demo() -> None:
     """Let invented people follow the first published plan of the commune in scope; again it changes nothing."""
-    commune: Commune = get_scope()["commune"]
+    commune = commune_in_scope()
     at = timezone.now()
     gather_all_news(commune=commune, at=at)
     for found in published_plans([commune]).get(commune.pk, [])[:1]:

@@ -31,7 +31,11 @@ class FollowForm(GuardedForm):
         self.fields["sicher"].widget = forms.CheckboxInput()
 
 
+# Short enough for a select on a phone.
+RHYTHMS = ((Rhythm.DAILY.value, "höchstens täglich"), (Rhythm.WEEKLY.value, "höchstens montags"))
+
+
 class RhythmForm(forms.Form):
     """How often mails about one selection may come."""
 
-    rhythmus = forms.ChoiceField(label="Wie oft?", choices=Rhythm.choices)
+    rhythmus = forms.ChoiceField(label="Wie oft?", choices=RHYTHMS)

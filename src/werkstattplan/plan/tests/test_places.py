@@ -198,3 +198,16 @@ def test_the_number_of_queries_does_not_depend_on_the_tools(published, commune, 
         add_plan(commune, coordinator, *tools)
     assert [count(PLACES), count(f"{PLACES}{PARCHIM}/")] == before
     assert max(before) <= 12
+
+
+def test_a_page_holds_a_limited_number_and_names_the_rest(published, commune, coordinator) -> None:
+    tools = tuple(
+        c.ToolDocument(
+            key=f"t{i}", title=f"T {i}", wording="w", area=area(c.AreaKind.DISTRICT, "Überall", "13076"), years=(2026,)
+        )
+        for i in range(70)
+    )
+    add_plan(commune, coordinator, *tools)
+    text = page(f"{PLACES}{PARCHIM}/")
+    assert section(text, "district").count('<article class="ui-card">') == 60
+    assert "Und 11 weitere" in section(text, "district")

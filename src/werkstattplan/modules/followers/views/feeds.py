@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -11,11 +10,11 @@ from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
 from werkstattplan.modules.followers.atom import render_atom
+from werkstattplan.modules.followers.selectors.calendar import dated_steps
 from werkstattplan.modules.followers.selectors.feed import entries_of
 from werkstattplan.plan.exporting import ExportFormat, export_plan
 from werkstattplan.plan.forms.public import fitting_filter
-from werkstattplan.plan.selectors.open_data import ToolFilter, filtered_tools
-from werkstattplan.plan.selectors.public_list import public_document
+from werkstattplan.plan.selectors.open_data import ToolFilter
 from werkstattplan.plan.selectors.public_pages import PublicPlan
 from werkstattplan.plan.selectors.selection import label_of, query_of
 from werkstattplan.plan.views.page import commune_of
@@ -44,11 +43,8 @@ def feed(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpRespons
 def calendar(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpResponse:
     """The months of the steps of the filtered list."""
     plan, chosen = _selected(request, plan_slug)
-    keys = set(filtered_tools(plan.edition, chosen, plan.text).values_list("key", flat=True))
-    document = public_document(plan.edition)
-    fields = (replace(row, tools=tuple(tool for tool in row.tools if tool.key in keys)) for row in document.fields)
     content = export_plan(
-        replace(document, title=f"{document.title}: {label_of(plan, chosen)}", fields=tuple(fields)),
+        dated_steps(plan, chosen, title=f"{plan.title}: {label_of(plan, chosen)}"),
         format=ExportFormat.ICS,
         commune_name=commune_of(request).name,
         as_of=timezone.localdate(plan.edition.content_changed_at),

@@ -51,7 +51,11 @@ def follow(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpRespo
     label = label_of(plan, chosen)
     if form.is_bound and _asked(request, form, plan, chosen, label):
         return redirect("followers_public:asked", commune_slug, plan_slug)
-    context |= _shown(plan, chosen, at) | {"form": form, "label": label}
+    context |= _shown(plan, chosen, at) | {
+        "form": form,
+        "label": label,
+        "site": request.build_absolute_uri("/").rstrip("/"),
+    }
     return render(request, "followers/follow.html", context, status=422 if form.errors else 200)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from django_scopes import scope
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.modules.followers.forms import RhythmForm
+from werkstattplan.modules.followers.forms import RHYTHMS, RhythmForm
 from werkstattplan.modules.followers.models import Follower, Following, Rhythm
 from werkstattplan.modules.followers.selectors.labels import label_of_following, labelled
 from werkstattplan.modules.followers.services import following as services
@@ -53,7 +53,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
         context = {
             "commune": follower.commune,
             "rows": labelled(follower),
-            "rhythms": Rhythm.choices,
+            "rhythms": RHYTHMS,
             "end_url": reverse("followers_free:end", args=[token]),
         }
         return _page(request, "followers/manage.html", context)

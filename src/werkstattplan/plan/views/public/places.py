@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from werkstattplan.plan.selectors.front_pages import published_plans
-from werkstattplan.plan.selectors.municipalities import PlaceLine, Reach, place_list, place_page
+from werkstattplan.plan.selectors.municipalities import PlaceLine, PlacePage, Reach, place_list, place_page
 from werkstattplan.plan.selectors.open_data import ToolFilter
 from werkstattplan.plan.selectors.selection import selection_of
 from werkstattplan.plan.views.page import commune_of
@@ -18,6 +18,7 @@ from werkstattplan.platform.places.outlines import VIEW_BOX, outlines_of
 
 WHITE = "weiss"
 LONGEST_NAME = 100
+SHOWN = 60
 
 
 @require_safe
@@ -56,20 +57,32 @@ def place(request: HttpRequest, commune_slug: str, ags: str) -> HttpResponse:
     context = commune_context(request, plans, current="public:places", crumbs=crumbs)
     context |= {
         "page": page,
+        "steps": page.steps[:SHOWN],
         "municipality": municipality,
         "year": year,
         "plans": [(plan, selection_of(plan.slug, ToolFilter(municipality=ags))) for plan in plans],
-        "sections": [
-            (label, reach.value, page.tools[reach])
-            for reach, label in (
-                (Reach.MUNICIPALITY, f"In {municipality.name}"),
-                (Reach.AMT, f"Im Amt {municipality.amt.name}"),
-                (Reach.DISTRICT, "Im ganzen Landkreis"),
-            )
-            if reach is Reach.MUNICIPALITY or page.tools[reach]
-        ],
+        "sections": _sections(page),
     }
     return render(request, "plan/public/place.html", context)
+
+
+def _sections(page: PlacePage) -> list[dict[str, Any]]:
+    """The tools by reach with a heading; what a page cannot hold stands in the filtered list."""
+    labels = {
+        Reach.MUNICIPALITY: f"In {page.municipality.name}",
+        Reach.AMT: f"Im Amt {page.municipality.amt.name}",
+        Reach.DISTRICT: "Im ganzen Landkreis",
+    }
+    return [
+        {
+            "label": label,
+            "reach": reach.value,
+            "tools": page.tools[reach][:SHOWN],
+            "more": max(0, len(page.tools[reach]) - SHOWN),
+        }
+        for reach, label in labels.items()
+        if reach is Reach.MUNICIPALITY or page.tools[reach]
+    ]
 
 
 def _areas(district_key: str, lines: list[PlaceLine], commune_slug: str) -> list[dict[str, Any]]:
