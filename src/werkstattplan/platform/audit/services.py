@@ -1,10 +1,13 @@
 """Writing history."""
 
 import datetime
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 
+from werkstattplan.platform.audit.chain import chain_new_rows
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.tenancy.models import Commune
@@ -23,9 +26,10 @@ def record_change(
 ) -> Change:
     """Add one row to the history of `subject`; call it in the transaction of the act itself.
 
-    `before` and `after` hold the touched fields only. Without an actor the program itself acted.
+    `before` and `after` hold the touched fields only. Without an actor the program itself acted. The row is chained
+    when the act is committed: chaining within it would make all acts of a commune wait for each other.
     """
-    return Change.objects.create(
+    change = Change.objects.create(
         commune=commune,
         actor=actor,
         actor_name=str(actor) if actor else "Programm",
@@ -38,3 +42,5 @@ def record_change(
         after=after,
         undoes=undoes,
     )
+    transaction.on_commit(partial(chain_new_rows, commune))
+    return change

@@ -36,6 +36,13 @@ PLATFORM_SCHEDULES = (
         hour=3,
     ),
     Schedule(
+        key="audit.verify",
+        label="Prüfen, ob der Verlauf unverändert ist",
+        task="werkstattplan.platform.audit.tasks.verify_history",
+        hour=3,
+        minute=30,
+    ),
+    Schedule(
         key="jobs.prune",
         label="Erledigte Aufträge löschen",
         task="werkstattplan.platform.jobs.tasks.prune_jobs",
