@@ -1,36 +1,101 @@
-"""Every model that holds a person says what for and for how long."""
+"""Every column that may hold a person says what for and for how long; a new one without a declaration fails."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.apps import apps
+import pytest
 from django.db import models
+from django.test.utils import isolate_apps
 
+from werkstattplan.kernel.privacy import Erasure, NotPersonal, PersonalData
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.people.models import Person
-
-PERSONAL_NAMES = ("email", "phone", "actor_name", "reported_by")
-
-
-def declared() -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
-    for config in apps.get_app_configs():
-        if config.name.startswith("werkstattplan.") and find_spec(f"{config.name}.privacy"):
-            found |= import_module(f"{config.name}.privacy").PERSONAL_DATA
-    return found
+from werkstattplan.platform.privacy.declarations import faults, faults_of, personal_data
 
 
-def holds_a_person(model: type[models.Model]) -> bool:
-    return model in (User, Person) or any(
-        field.name in PERSONAL_NAMES or getattr(field, "related_model", None) in (User, Person)
-        for field in model._meta.local_fields
+def test_every_column_that_may_hold_a_person_is_declared():
+    assert faults() == []
+
+
+@pytest.mark.parametrize(
+    "make_field",
+    [
+        lambda: models.ForeignKey(Person, on_delete=models.CASCADE),
+        lambda: models.ForeignKey(User, on_delete=models.CASCADE),
+        lambda: models.OneToOneField(User, on_delete=models.CASCADE),
+        lambda: models.EmailField(),
+        lambda: models.TextField(),
+        lambda: models.JSONField(),
+        lambda: models.FileField(),
+        lambda: models.BinaryField(),
+        lambda: models.CharField(max_length=200),
+    ],
+)
+def test_a_new_table_without_a_declaration_is_found(make_field):
+    with isolate_apps("werkstattplan.platform.people", "werkstattplan.platform.identity"):
+
+        class Novel(models.Model):  # noqa: DJ008
+            held = make_field()
+
+            class Meta:
+                app_label = "people"
+
+    assert list(faults_of([Novel], [], [])) == [
+        "people.Novel.held may hold a person: declare it in PERSONAL_DATA or NOT_PERSONAL of its app's privacy.py"
+    ]
+
+
+def table_of(**fields):
+    with isolate_apps("werkstattplan.platform.people"):
+        return type(
+            "Novel",
+            (models.Model,),
+            {"__module__": __name__, "Meta": type("Meta", (), {"app_label": "people"})} | fields,
+        )
+
+
+@pytest.mark.parametrize("name", ["author_name", "phone", "said_by", "contact"])
+def test_short_texts_are_found_by_their_name(name):
+    assert len(list(faults_of([table_of(**{name: models.CharField(max_length=20)})], [], []))) == 1
+
+
+def test_codes_choices_numbers_and_addresses_are_left_alone():
+    table = table_of(
+        code=models.CharField(max_length=20),
+        kind=models.CharField(max_length=200, choices=[("a", "A")]),
+        slug=models.SlugField(max_length=200),
+        number=models.IntegerField(),
     )
+    assert list(faults_of([table], [], [])) == []
 
 
-def test_every_model_with_a_person_is_declared():
-    ours = [model for model in apps.get_models() if model.__module__.startswith("werkstattplan.")]
-    assert {model._meta.label for model in ours if holds_a_person(model)} == set(declared())
+def test_many_to_many_relations_to_accounts_are_found():
+    with isolate_apps("werkstattplan.platform.people", "werkstattplan.platform.identity"):
+
+        class Novel(models.Model):  # noqa: DJ008
+            readers = models.ManyToManyField(User)
+
+            class Meta:
+                app_label = "people"
+
+        tables = [Novel, Novel.readers.through]
+    assert [fault.split(" ")[0] for fault in faults_of(tables, [], [])] == ["people.Novel_readers.user"]
 
 
-def test_declarations_are_sentences():
-    assert all(purpose.endswith(".") and retention.endswith(".") for purpose, retention in declared().values())
+def test_declarations_that_fit_nothing_or_say_too_little_are_faults():
+    table = table_of(note=models.TextField())
+    plain = {"model": "people.Novel", "purpose": "Wozu.", "retention": "Wie lange."}
+    good = PersonalData(**plain, texts=("note",))
+    assert list(faults_of([table], [good], [])) == []
+    assert list(faults_of([table], [], [NotPersonal(model="people.Novel", columns=("note",), reason="x")])) == []
+    wrong = [
+        (PersonalData(**plain, texts=("note", "gone")), "no column gone"),
+        (PersonalData(**plain | {"purpose": "wozu"}, texts=("note",)), "must be sentences"),
+        (PersonalData(**plain, texts=("note",), erasure=Erasure.KEEP), "needs a reason"),
+        (PersonalData(**plain | {"model": "people.Gone"}), "is no table"),
+    ]
+    for declaration, words in wrong:
+        declared = [good, declaration] if declaration.model == "people.Gone" else [declaration]
+        assert any(words in fault for fault in faults_of([table], declared, [])), words
+
+
+def test_no_table_is_declared_twice():
+    names = [declaration.model for declaration in personal_data()]
+    assert sorted(set(names)) == sorted(names)

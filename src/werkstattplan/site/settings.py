@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "werkstattplan.platform.places",
     "werkstattplan.platform.audit",
     "werkstattplan.platform.files",
+    "werkstattplan.platform.privacy",
     "werkstattplan.platform.jobs",
     "werkstattplan.platform.modules",
     "werkstattplan.platform.ledger",

@@ -1,11 +1,46 @@
-"""Personal data of this app: model, what for, how long."""
+"""Personal data of this app."""
 
-_WITH_THE_PLAN = "So lange wie die Fassung des Plans, zu der es gehört."
+from werkstattplan.kernel.privacy import Erasure, Forget, PersonalData
 
-PERSONAL_DATA = {
-    "updates.Answer": ("Wer was zum Stand eines Werkzeugs gesagt hat.", _WITH_THE_PLAN),
-    "updates.TrustedPerson": ("Wessen Antworten ohne Prüfung übernommen werden.", "Bis jemand es ändert."),
-    "updates.AnswerLink": ("Für welche Adresse ein Antwortlink gilt.", "Ein halbes Jahr nach dem Ablauf."),
-    "updates.Asking": ("Wer wann wonach gefragt wurde, damit niemand zu oft Post bekommt.", "Zwei Jahre."),
-    "updates.HeldMail": ("An welche Adresse vorerst keine Mail gehen soll.", "Bis zum genannten Tag."),
-}
+PERSONAL_DATA = (
+    PersonalData(
+        model="updates.Answer",
+        purpose="Wer was zum Stand eines Werkzeugs gesagt hat.",
+        retention="So lange wie die Fassung des Plans, zu der es gehört.",
+        linked=("person", "entered_by", "decided_by"),
+        texts=("said_by", "sentence", "successor", "question"),
+        erasure=Erasure.CLEAR,
+    ),
+    PersonalData(
+        model="updates.TrustedPerson",
+        purpose="Wessen Antworten ohne Prüfung übernommen werden.",
+        retention="Bis jemand es ändert.",
+        person=("person",),
+        linked=("trusted_by",),
+    ),
+    PersonalData(
+        model="updates.AnswerLink",
+        purpose="Für welche Adresse ein Antwortlink gilt.",
+        retention="Ein halbes Jahr nach dem Ablauf.",
+        email=("email",),
+        secret=("secret_digest",),
+        forget=(Forget(since="expires_at", days=182),),
+    ),
+    PersonalData(
+        model="updates.Asking",
+        purpose="Wer wann wonach gefragt wurde, damit niemand zu oft Post bekommt.",
+        retention="Zwei Jahre.",
+        person=("person",),
+        email=("email",),
+        texts=("subject_key",),
+        forget=(Forget(since="asked_on", days=730),),
+    ),
+    PersonalData(
+        model="updates.HeldMail",
+        purpose="An welche Adresse vorerst keine Mail gehen soll.",
+        retention="Bis zum genannten Tag.",
+        linked=("held_by",),
+        email=("email",),
+        forget=(Forget(since="until", days=1),),
+    ),
+)

@@ -17,6 +17,7 @@ from werkstattplan.plan.models import Edition, EditionState, Plan
 from werkstattplan.plan.selectors.changes import StaffView
 from werkstattplan.plan.selectors.edition_document import edition_document
 from werkstattplan.platform.people.models import Person
+from werkstattplan.platform.privacy.erased_names import ErasedNames
 from werkstattplan.platform.tenancy.models import Commune
 
 MASK = "[Name]"
@@ -40,9 +41,17 @@ class PublicText:
 
     @cached_property
     def _people(self) -> tuple[frozenset[str], frozenset[str]]:
-        rows = Person._base_manager.filter(commune=self.commune).values_list("name", "name_is_public")
-        public = frozenset(name for name, is_public in rows if is_public)
-        return public, frozenset(name for name, is_public in rows if not is_public)
+        public = frozenset(name for name, is_public, _ in self._persons if is_public)
+        return public, frozenset(name for name, is_public, _ in self._persons if not is_public)
+
+    @cached_property
+    def _persons(self) -> list[tuple[str, bool, str]]:
+        rows = Person._base_manager.filter(commune=self.commune)
+        return list(rows.values_list("name", "name_is_public", "former_name_digest"))
+
+    @cached_property
+    def _erased(self) -> ErasedNames:
+        return ErasedNames(self.commune.pk, (digest for _, _, digest in self._persons if digest))
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -68,6 +77,7 @@ class PublicText:
         return masked
 
     def _mask(self, text: str) -> str:
+        text = self._erased.mask(text, MASK)
         return self._pattern.sub(lambda match: match.group() if self._is_consented(match.group()) else MASK, text)
 
     def office(self, text: str) -> str:

@@ -1,5 +1,12 @@
-"""Personal data of this app: model, what for, how long."""
+"""Personal data of this app."""
 
-PERSONAL_DATA = {
-    "access.Membership": ("Rolle eines Kontos in einer Kommune.", "Bis der Zugang genommen wird."),
-}
+from werkstattplan.kernel.privacy import PersonalData
+
+PERSONAL_DATA = (
+    PersonalData(
+        model="access.Membership",
+        purpose="Rolle eines Kontos in einer Kommune.",
+        retention="Bis der Zugang genommen wird.",
+        account=("user",),
+    ),
+)

@@ -1,5 +1,16 @@
-"""Personal data of this app: model, what for, how long."""
+"""Personal data of this app."""
 
-PERSONAL_DATA = {
-    "audit.Change": ("Nachweis, wer den Plan wann geändert hat.", "So lange wie der Plan, als Teil der Akte."),
-}
+from werkstattplan.kernel.privacy import Erasure, NotPersonal, PersonalData
+
+PERSONAL_DATA = (
+    PersonalData(
+        model="audit.Change",
+        purpose="Nachweis, wer den Plan wann geändert hat.",
+        retention="So lange wie der Plan, als Teil der Akte; ohne Namen, wenn die Person gelöscht wird.",
+        linked=("actor",),
+        texts=("actor_name", "object_label", "before", "after"),
+        erasure=Erasure.CLEAR,
+    ),
+)
+
+NOT_PERSONAL = (NotPersonal(model="audit.Change", columns=("verb", "object_type"), reason="Wörter des Programms."),)

@@ -1,8 +1,21 @@
-"""Personal data of this app: model, what for, how long."""
+"""Personal data of this app."""
 
-PERSONAL_DATA = {
-    "feedback.Feedback": (
-        "Freiwillige E-Mail-Adresse, um eine Rückmeldung zu beantworten.",
-        "Die Adresse wird 90 Tage nach der Antwort gelöscht.",
-    )
-}
+from werkstattplan.kernel.privacy import CONSENT, Erasure, Forget, NotPersonal, PersonalData
+from werkstattplan.platform.feedback.services import KEEP_ADDRESS
+
+PERSONAL_DATA = (
+    PersonalData(
+        model="feedback.Feedback",
+        purpose="Rückmeldung; freiwillige E-Mail-Adresse, um sie zu beantworten.",
+        retention="Die Adresse wird 90 Tage nach der Antwort gelöscht.",
+        basis=CONSENT,
+        email=("email",),
+        texts=("text", "answer", "page"),
+        secret=("token",),
+        erasure=Erasure.CLEAR,
+        clear=("email",),
+        forget=(Forget(since="answered_at", days=KEEP_ADDRESS.days, clear=("email",)),),
+    ),
+)
+
+NOT_PERSONAL = (NotPersonal(model="feedback.AnswerDeadline", columns=("source",), reason="Name eines Gesetzes."),)

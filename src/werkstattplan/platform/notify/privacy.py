@@ -1,9 +1,28 @@
-"""Personal data of this app: model, what for, how long."""
+"""Personal data of this app."""
 
-PERSONAL_DATA = {
-    "notify.Message": ("Mails, die verschickt werden oder wurden.", "Text 90 Tage, Versanddaten ein Jahr."),
-    "notify.SuppressedAddress": (
-        "Adressen, von denen Mails zurückkommen.",
-        "Bis jemand die Adresse wieder freigibt.",
+from werkstattplan.kernel.privacy import Forget, NotPersonal, PersonalData
+
+PERSONAL_DATA = (
+    PersonalData(
+        model="notify.Message",
+        purpose="Mails, die verschickt werden oder wurden.",
+        retention="Text 90 Tage, Versanddaten ein Jahr.",
+        person=("person",),
+        email=("recipient",),
+        texts=("key", "subject", "text", "html", "error"),
+        secret=("unsubscribe_url", "message_id"),
+        forget=(
+            Forget(since="created_at", days=90, clear=("text", "html", "unsubscribe_url")),
+            Forget(since="created_at", days=365),
+        ),
     ),
-}
+    PersonalData(
+        model="notify.SuppressedAddress",
+        purpose="Adressen, von denen Mails zurückkommen.",
+        retention="Bis jemand die Adresse wieder freigibt.",
+        email=("email",),
+        texts=("reason",),
+    ),
+)
+
+NOT_PERSONAL: tuple[NotPersonal, ...] = ()

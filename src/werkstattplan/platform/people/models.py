@@ -64,6 +64,11 @@ class Person(TenantModel):
     left_on = models.DateField(
         "ausgeschieden am", null=True, blank=True, help_text="Ab diesem Tag bekommt die Person keine Nachrichten mehr."
     )
+    former_name_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="Von einer gelöschten Person: woran Seiten den Namen erkennen und verdecken.",
+    )
     deputy = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="Vertretung"
     )

@@ -1,11 +1,46 @@
-"""Personal data of this app: model, what for, how long."""
+"""Personal data of this app."""
 
-PERSONAL_DATA = {
-    "people.Person": (
-        "Ansprechpersonen des Plans mit dienstlichen Kontaktdaten; öffentlich nur mit Einwilligung.",
-        "Solange die Person für ein Werkzeug zuständig ist, danach höchstens bis zur übernächsten Fassung des Plans.",
+from werkstattplan.kernel.privacy import Erasure, Forget, PersonalData
+
+PERSONAL_DATA = (
+    PersonalData(
+        model="people.Person",
+        purpose="Ansprechpersonen des Plans mit dienstlichen Kontaktdaten; öffentlich nur mit Einwilligung.",
+        retention="Solange die Person für ein Werkzeug zuständig ist, danach bis sie gelöscht wird.",
+        person=("id",),
+        linked=("user", "deputy"),
+        email=("email",),
+        texts=("name", "phone"),
+        secret=("former_name_digest",),
+        erasure=Erasure.CLEAR,
+        reason=(
+            "Eine Zeile ohne Namen bleibt, damit abgelöste Fassungen lesbar sind, mit einem Schlüssel, "
+            "an dem öffentliche Seiten den Namen in beschlossenen Texten erkennen und verdecken."
+        ),
     ),
-    "people.Absence": ("Wann eine Person nicht gefragt werden soll.", "Bis ein Jahr nach dem letzten Tag."),
-    "people.Function": ("Postfach einer Funktion, an das Fragen gehen.", "Bis es geändert wird."),
-    "people.Organisation": ("Postfach einer Organisation, an das Fragen gehen.", "Bis es geändert wird."),
-}
+    PersonalData(
+        model="people.Absence",
+        purpose="Wann eine Person nicht gefragt werden soll.",
+        retention="Bis ein Jahr nach dem letzten Tag.",
+        person=("person",),
+        forget=(Forget(since="last_day", days=365),),
+    ),
+    PersonalData(
+        model="people.Function",
+        purpose="Postfach einer Funktion, an das Fragen gehen.",
+        retention="Bis es geändert wird.",
+        email=("email",),
+        texts=("title",),
+        erasure=Erasure.CLEAR,
+        clear=("email",),
+    ),
+    PersonalData(
+        model="people.Organisation",
+        purpose="Postfach einer Organisation, an das Fragen gehen.",
+        retention="Bis es geändert wird.",
+        email=("email",),
+        texts=("name",),
+        erasure=Erasure.CLEAR,
+        clear=("email",),
+    ),
+)

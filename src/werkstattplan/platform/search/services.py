@@ -79,3 +79,19 @@ def _terms(words: set[str]) -> dict[str, int]:
         rows = SearchTerm.objects.filter(word__in=ordered[start : start + BATCH]).values_list("word", "pk")
         found.update(rows)
     return found
+
+
+@transaction.atomic
+def weigh_again(keys: Iterable[int]) -> None:
+    """Bring the words of entries up to date whose texts were changed, and drop words that no text holds any more."""
+    for entry in SearchEntry._base_manager.filter(pk__in=list(keys)):
+        old = set(SearchPosting.objects.filter(entry=entry).values_list("term_id", flat=True))
+        SearchPosting.objects.filter(entry=entry).delete()
+        weights = _weights(entry)
+        terms = _terms(set(weights))
+        SearchPosting.objects.bulk_create(
+            SearchPosting(term_id=terms[word], entry=entry, weight=weight) for word, weight in weights.items()
+        )
+        gone = old - set(terms.values())
+        used = SearchPosting.objects.filter(term_id__in=gone).values_list("term_id", flat=True)
+        SearchTerm.objects.filter(pk__in=gone - set(used)).delete()

@@ -1,0 +1,21 @@
+"""Personal data of this app and of its queue."""
+
+from werkstattplan.kernel.privacy import Erasure, NotPersonal, PersonalData
+
+PERSONAL_DATA = (
+    PersonalData(
+        model="django_tasks_database.DBTaskResult",
+        purpose="Aufträge an das Programm, zum Beispiel eine Mail zu verschicken.",
+        retention="Bis erledigte Aufträge aufgeräumt werden.",
+        texts=("args_kwargs", "return_value", "traceback"),
+        erasure=Erasure.CLEAR,
+    ),
+)
+
+NOT_PERSONAL = (
+    NotPersonal(
+        model="django_tasks_database.DBTaskResult",
+        columns=("task_path", "worker_ids", "exception_class_path", "queue_name", "backend_name"),
+        reason="Namen von Programmteilen und zufällige Kennungen.",
+    ),
+)

@@ -1,0 +1,108 @@
+"""What is held about somebody, across all tables, and what stands in the way of erasing it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from werkstattplan.kernel.privacy import PersonalData
+from werkstattplan.platform.people.models import Person
+from werkstattplan.platform.privacy.declarations import model_of, personal_data
+from werkstattplan.platform.privacy.masking import mentions, rows_of_commune
+from werkstattplan.platform.privacy.subject import Subject
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """What one table holds: rows about the subject, and places where the subject is named."""
+
+    label: str
+    declaration: PersonalData
+    rows: tuple[dict[str, str], ...]
+    mentions: tuple[str, ...]
+
+
+def held_about(subject: Subject) -> list[Holding]:
+    """Everything held about a subject, table by table; tables without anything are left out."""
+    found = []
+    for declaration in personal_data():
+        meta = model_of(declaration)._meta
+        own = list(own_rows(declaration, subject) | written_rows(declaration, subject))
+        keys = {row.pk for row in own}
+        texts = declaration.texts + declaration.kept_texts
+        named = tuple(
+            f"{_verbose(declaration, column)}: {words}"
+            for key, column, words in mentions(declaration, subject, texts)
+            if key not in keys
+        )
+        if own or named:
+            rows = tuple(_readable(declaration, row) for row in own)
+            found.append(
+                Holding(label=str(meta.verbose_name_plural), declaration=declaration, rows=rows, mentions=named)
+            )
+    return found
+
+
+def own_rows(declaration: PersonalData, subject: Subject) -> "models.QuerySet[models.Model]":
+    """The rows of a table that belong to the subject."""
+    wanted = [Q(**{f"{column}__iexact": email}) for column in declaration.email for email in subject.emails]
+    if subject.person is not None:
+        wanted += [Q(**{column: subject.person.pk}) for column in declaration.person]
+    if subject.user is not None:
+        wanted += [Q(**{column: subject.user.pk}) for column in declaration.account]
+    rows = rows_of_commune(declaration, subject)
+    return rows.filter(reduce(or_, wanted)).distinct() if wanted else rows.none()
+
+
+def written_rows(declaration: PersonalData, subject: Subject) -> "models.QuerySet[models.Model]":
+    """The rows of a table that name the subject beside what they are about, such as who wrote them."""
+    wanted = [Q(**{column: key}) for column in declaration.linked if (key := linked_key(declaration, column, subject))]
+    rows = rows_of_commune(declaration, subject)
+    return rows.filter(reduce(or_, wanted)).distinct() if wanted else rows.none()
+
+
+def linked_key(declaration: PersonalData, column: str, subject: Subject) -> int | None:
+    """The key of the subject's person or account, whichever the column points to."""
+    target = model_of(declaration)._meta.get_field(column).related_model
+    key = subject.person if target is Person else subject.user
+    return key.pk if key is not None else None
+
+
+def duties_of(subject: Subject) -> list[str]:
+    """What the subject still answers for; it has to be handed over before the person is erased."""
+    found: list[str] = []
+    for declaration in personal_data():
+        if declaration.duty:
+            rows = own_rows(declaration, subject).filter(**declaration.duty)
+            found += [str(row) for row in rows.select_related(*_foreign_keys(declaration))[:100]]
+    return found
+
+
+def _foreign_keys(declaration: PersonalData) -> list[str]:
+    return [field.name for field in model_of(declaration)._meta.local_fields if field.related_model is not None]
+
+
+def _readable(declaration: PersonalData, row: models.Model) -> dict[str, str]:
+    return dict(_values(declaration, row))
+
+
+def _values(declaration: PersonalData, row: models.Model) -> Iterator[tuple[str, str]]:
+    for field in row._meta.local_concrete_fields:
+        if field.name in declaration.secret or field.primary_key or field.name == "commune":
+            continue
+        if isinstance(field, models.BinaryField):
+            continue
+        value: Any = field.value_from_object(row)
+        if field.related_model is not None and value is not None:
+            value = f"Nr. {value}"
+        if value not in (None, "", [], {}):
+            yield str(field.verbose_name), str(value)
+
+
+def _verbose(declaration: PersonalData, column: str) -> str:
+    field: Any = model_of(declaration)._meta.get_field(column)
+    return str(field.verbose_name)
