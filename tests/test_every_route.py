@@ -143,7 +143,9 @@ def mark_texts() -> None:
 def takes_marker(field) -> bool:
     if not isinstance(field, models.CharField | models.TextField) or isinstance(field, models.SlugField):
         return False
-    return not field.choices and not field.primary_key and (field.max_length or 999) > 30 and field.name != "password"
+    if field.name == "password" or field.name.endswith("_digest"):
+        return False
+    return not field.choices and not field.primary_key and (field.max_length or 999) > 30
 
 
 def readable(response) -> str:

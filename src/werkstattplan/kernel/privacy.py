@@ -1,7 +1,8 @@
 """What a table says about the persons in it: purpose, deadline, and what happens when a person asks to be forgotten."""
 
+import datetime
 import enum
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,8 +60,10 @@ class PersonalData:
     kept_texts: tuple[str, ...] = ()
     # While a row of the person matches, the person is not erased.
     duty: Mapping[str, Any] = field(default_factory=dict)
-    # Dotted name of a function that takes the keys of rows whose texts changed.
-    after_masking: str = ""
+    # Deletes rows by their keys where more hangs on them than a cascade knows.
+    delete_with: Callable[[Iterable[Any], datetime.datetime], None] | None = None
+    # Gets the keys of rows whose texts changed.
+    after_masking: Callable[[Iterable[Any]], None] | None = None
     forget: tuple[Forget, ...] = ()
 
     @property

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.utils.module_loading import import_string
 
 from werkstattplan.kernel.privacy import PersonalData
 from werkstattplan.platform.privacy.declarations import model_of
@@ -55,7 +54,7 @@ def mask_texts(declaration: PersonalData, subject: Subject) -> int:
             _store(model_of(declaration), key, masked)
             changed.append(key)
     if changed and declaration.after_masking:
-        import_string(declaration.after_masking)(changed)
+        declaration.after_masking(changed)
     return len(changed)
 
 

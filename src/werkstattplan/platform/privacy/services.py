@@ -57,7 +57,7 @@ def erase_person(*, subject: Subject, actor: User, at: datetime.datetime) -> lis
         _take_access(subject, actor, at)
     counts: Counter[str] = Counter()
     for declaration in personal_data():
-        _erase_rows(declaration, subject, counts)
+        _erase_rows(declaration, subject, at, counts)
     files = files_naming(subject)
     for declaration in personal_data():
         counts["ohne Namen"] += mask_texts(declaration, subject)
@@ -79,11 +79,11 @@ def _take_access(subject: Subject, actor: User, at: datetime.datetime) -> None:
         remove_member(membership=membership, actor=actor, at=at)
 
 
-def _erase_rows(declaration: PersonalData, subject: Subject, counts: Counter[str]) -> None:
+def _erase_rows(declaration: PersonalData, subject: Subject, at: datetime.datetime, counts: Counter[str]) -> None:
     rows = own_rows(declaration, subject)
     if declaration.model not in ("people.Person", "identity.User"):
         if declaration.erasure is Erasure.DELETE:
-            counts["gelöscht"] += rows.delete()[0]
+            counts["gelöscht"] += _delete(declaration, rows, at)
         elif declaration.erasure is Erasure.CLEAR and declaration.clear:
             counts["geleert"] += rows.update(**_empty(model_of(declaration), declaration.clear))
     for column in declaration.linked:
@@ -91,6 +91,15 @@ def _erase_rows(declaration: PersonalData, subject: Subject, counts: Counter[str
         if key is not None:
             linked = rows_of_commune(declaration, subject).filter(**{column: key})
             counts["geleert"] += linked.update(**{column: None})
+
+
+def _delete(declaration: PersonalData, rows: "models.QuerySet[models.Model]", at: datetime.datetime) -> int:
+    keys = list(rows.values_list("pk", flat=True))
+    if declaration.delete_with is not None:
+        declaration.delete_with(keys, at)
+    else:
+        rows.delete()
+    return len(keys)
 
 
 def _anonymise(subject: Subject) -> models.Model:

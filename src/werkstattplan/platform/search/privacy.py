@@ -1,6 +1,7 @@
 """Personal data of this app: texts that stand elsewhere, prepared for searching."""
 
 from werkstattplan.kernel.privacy import Erasure, NotPersonal, PersonalData
+from werkstattplan.platform.search.services import weigh_again
 
 PERSONAL_DATA = (
     PersonalData(
@@ -9,7 +10,7 @@ PERSONAL_DATA = (
         retention="So lange wie das, was gefunden wird.",
         texts=("title", "text"),
         erasure=Erasure.CLEAR,
-        after_masking="werkstattplan.platform.search.services.weigh_again",
+        after_masking=weigh_again,
     ),
     PersonalData(
         model="search.SearchTerm",
