@@ -78,7 +78,7 @@ def make_row(model, commune, person, depth=0):
     """A row of any table that belongs to the person as far as it can."""
     values = {}
     for field in model._meta.local_concrete_fields:
-        if field.primary_key and field.default is NOT_PROVIDED and not isinstance(field, models.CharField):
+        if field is model._meta.auto_field:
             continue
         values[field.attname] = value_for(field, model, commune, person, depth)
     for name, value in VALUES.get(model._meta.label, {}).items():
