@@ -10,7 +10,7 @@ from django.utils import timezone
 from werkstattplan.modules.followers.models import Follower, Following, Rhythm
 from werkstattplan.modules.followers.selectors.feed import Entry, entries_of
 from werkstattplan.modules.followers.services.following import end_all
-from werkstattplan.modules.followers.services.mails import tell_news
+from werkstattplan.modules.followers.services.mails import is_told_today, tell_news
 from werkstattplan.modules.followers.services.news import gather_all_news
 from werkstattplan.plan.forms.public import fitting_filter
 from werkstattplan.plan.selectors.public_pages import PublicPlan, public_plan
@@ -53,7 +53,7 @@ def _start_of_day(at: datetime.datetime) -> datetime.datetime:
 def _tell(follower_id: int, told: Callable[[Following], Told], at: datetime.datetime) -> bool:
     """Queue one address's mail and note up to when it knows; False if there was nothing to say."""
     follower = Follower.objects.select_for_update(of=("self",)).select_related("commune").filter(pk=follower_id).first()
-    if follower is None:
+    if follower is None or is_told_today(follower=follower, at=at):
         return False
     sections: list[Told] = []
     due = [row for row in follower.followings.select_related("plan") if is_due(row, at)]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from werkstattplan.modules.followers.models import Follower, Following
 from werkstattplan.modules.followers.selectors.feed import Entry
 from werkstattplan.modules.followers.tokens import confirm_token, manage_token
-from werkstattplan.platform.notify.services import queue_message
+from werkstattplan.platform.notify.services import message_exists, queue_message
 
 CONFIRM, ALREADY, DIGEST = "followers.confirm", "followers.already", "followers.digest"
 
@@ -57,7 +57,7 @@ def tell_news(*, follower: Follower, sections: Sequence[tuple[str, str, list[Ent
     _queue(
         follower,
         kind=DIGEST,
-        key=f"{DIGEST}/{follower.pk}/{timezone.localdate(at)}",
+        key=_digest_key(follower, at),
         subject=subject,
         at=at,
         context={
@@ -67,6 +67,15 @@ def tell_news(*, follower: Follower, sections: Sequence[tuple[str, str, list[Ent
             ]
         },
     )
+
+
+def is_told_today(*, follower: Follower, at: datetime.datetime) -> bool:
+    """Whether the address got its one mail of the day."""
+    return message_exists(commune=follower.commune, key=_digest_key(follower, at))
+
+
+def _digest_key(follower: Follower, at: datetime.datetime) -> str:
+    return f"{DIGEST}/{follower.pk}/{timezone.localdate(at)}"
 
 
 def _queue(
