@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from werkstattplan.plan.models import Edition, Step
+from werkstattplan.plan.models import Edition, Finding, InterimReview, Step
 from werkstattplan.platform.access.models import Membership
 from werkstattplan.platform.people.models import Person
 
@@ -46,7 +46,15 @@ def routes(resolver: URLResolver | None = None, prefix: str = "", known: frozens
 def addresses(edition: Edition) -> dict[str, str]:
     """Route name → address in the example, for all routes that the example has rows for."""
     tool = edition.tools.get(key="musik")
+    review, _ = InterimReview.objects.get_or_create(
+        commune=edition.commune, edition=edition, defaults={"title": "Werkstatt", "held_on": "2026-03-01"}
+    )
+    finding, _ = Finding.objects.get_or_create(
+        commune=edition.commune, review=review, tool=tool, defaults={"kind": "barrier", "term": "time", "words": "Zeit"}
+    )
     values = {
+        "review_id": review.pk,
+        "finding_id": finding.pk,
         "commune_slug": edition.commune.slug,
         "plan_slug": edition.plan.slug,
         "tool_key": tool.key,
@@ -82,6 +90,7 @@ NOT_PAGES = (
     "followers_public:feed",
     "followers_public:calendar",
     "work:export",
+    "work:transfer",
     "account_logout",
 )
 

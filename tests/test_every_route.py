@@ -20,6 +20,8 @@ from werkstattplan.plan.models import (
     Attachment,
     Edition,
     EditionState,
+    Finding,
+    InterimReview,
     MoneyLine,
     OwnColumn,
     StatusReport,
@@ -36,6 +38,7 @@ MARKER = "Zqxgeheim"
 
 PUBLIC_ROUTES = {
     *("public:start", "public:commune", "public:overview", "public:table", "public:timeline", "public:field"),
+    *("public:news", "public:life"),
     *("public:places", "public:place", "followers_public:start", "followers_public:follow", "followers_public:asked"),
     *("followers_public:feed", "followers_public:calendar"),
     *("followers_free:confirm", "followers_free:manage", "followers_free:end"),
@@ -115,6 +118,10 @@ def marked(edition, coordinator, reader):
     record_change(
         commune=commune, actor=coordinator, at=timezone.now(), verb="x", subject=tool, before={"a": MARKER}, after={}
     )
+    review = InterimReview.objects.create(
+        commune=commune, edition=edition, title="Werkstatt", held_on=timezone.localdate(), note="x"
+    )
+    Finding.objects.create(commune=commune, review=review, tool=tool, kind="barrier", term="time", words="x")
     mark_texts()
     # A name in the middle of a public wording must be masked.
     person = Person.objects.first()

@@ -6,7 +6,7 @@ from django import forms
 
 from werkstattplan.plan.models import Tool
 from werkstattplan.plan.models.tools import QUALIFIERS
-from werkstattplan.plan.services.tool_values import LABELS, OWN_PREFIX
+from werkstattplan.plan.services.tool_values import LABELS, OWN_PREFIX, REPORTED
 from werkstattplan.platform.places.models import Municipality
 
 _HELP = {
@@ -59,6 +59,9 @@ class ToolForm(forms.Form):
         self.own_names = [name for name in values if name.startswith(OWN_PREFIX)]
         for name in self.own_names:
             self.fields[name] = forms.CharField(label=name.removeprefix(OWN_PREFIX), required=False)
+        if tool.edition.is_adopted:
+            for name, field in self.fields.items():
+                field.disabled = name not in REPORTED
 
     def values(self) -> dict[str, str]:
         """The typed values as flat texts."""
@@ -71,9 +74,11 @@ class ToolForm(forms.Form):
             *GROUPS,
             *([("eigene", "Eigene Felder des Plans", tuple(self.own_names))] if self.own_names else []),
         ]
-        return [
-            {"key": key, "title": title, "fields": [self[name] for name in names]} for key, title, names in sections
-        ]
+        shown = (
+            {"key": key, "title": title, "fields": [self[name] for name in names if not self.fields[name].disabled]}
+            for key, title, names in sections
+        )
+        return [section for section in shown if section["fields"]]
 
 
 def _field(name: str, label: str, tool: Tool) -> forms.Field:

@@ -3,13 +3,23 @@
 import datetime
 import json
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
 from werkstattplan.plan.models import AdoptedDocument, DatedState, Edition, EditionState, Plan, ToolFate
 from werkstattplan.plan.selectors.changes import FateNote, PlanChanges, StaffView, compare_states
-from werkstattplan.plan.selectors.edition_data import edition_data
+from werkstattplan.plan.selectors.edition_data import comparable_data
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class State:
+    """A state of a plan to compare: what it is called, its edition (None before the first one) and its data."""
+
+    label: str
+    edition: Edition | None
+    data: dict[str, Any] | None
 
 
 def changes_between(
@@ -21,16 +31,36 @@ def changes_between(
     and every tool is new. Status reports, months done and money spent are among the changes. Texts hold names of
     persons: they are for staff, unless `view` is `PublicView(edition)`.
     """
-    before, after = state_at(edition, since), state_at(edition, until)
-    fates = fates_between(_at(edition, since), _at(edition, until))
-    return compare_states(before, after, fates=fates, view=view or StaffView())
+    return compare(state_on(edition, since), state_on(edition, until), view=view)
 
 
 def edition_changes(before: Edition, after: Edition, *, view: StaffView | None = None) -> PlanChanges:
     """What differs between two editions of a plan: adopted ones as they were adopted, others as they are now."""
-    return compare_states(
-        document_of(before), document_of(after), fates=fates_between(before, after), view=view or StaffView()
-    )
+    return compare(settled_state(before), settled_state(after), view=view)
+
+
+def compare(before: State, after: State, *, view: StaffView | None = None) -> PlanChanges:
+    """What differs between two states, with the decisions that lie between their editions."""
+    fates = fates_between(before.edition, after.edition)
+    return compare_states(before.data, after.data, fates=fates, view=view or StaffView())
+
+
+def settled_state(edition: Edition) -> State:
+    """An edition as it was adopted, or as it is where it was not."""
+    word = "wie beschlossen" if edition.is_adopted else "wie sie jetzt ist"
+    return State(label=f"Fassung {edition.number}, {word}", edition=edition, data=document_of(edition))
+
+
+def state_now(edition: Edition) -> State:
+    """An edition as it is now, with all that was reported since it was adopted."""
+    return State(label=f"Fassung {edition.number}, Stand jetzt", edition=edition, data=comparable_data(edition))
+
+
+def state_on(edition: Edition, day: datetime.date) -> State:
+    """The edition at the end of a day, or the one it continues where it was not made yet."""
+    found = _at(edition, day)
+    words = f"{day:%d.%m.%Y}" if found is None else f"{day:%d.%m.%Y} (Fassung {found.number})"
+    return State(label=words, edition=found, data=state_at(edition, day))
 
 
 def document_of(edition: Edition) -> dict[str, Any]:
@@ -38,7 +68,7 @@ def document_of(edition: Edition) -> dict[str, Any]:
     if edition.is_adopted:
         kept = AdoptedDocument.objects.filter(edition=edition).values_list("content", flat=True).get()
         return dict(json.loads(bytes(kept)))
-    return edition_data(edition)
+    return comparable_data(edition)
 
 
 def state_at(edition: Edition, day: datetime.date) -> dict[str, Any] | None:
@@ -48,7 +78,7 @@ def state_at(edition: Edition, day: datetime.date) -> dict[str, Any] | None:
         return None
     later = DatedState.objects.filter(edition=found, changed_on__gt=day).order_by("changed_on")
     content = later.values_list("content", flat=True).first()
-    return edition_data(found) if content is None else dict(json.loads(zlib.decompress(bytes(content))))
+    return comparable_data(found) if content is None else dict(json.loads(zlib.decompress(bytes(content))))
 
 
 def public_edition_at(plan: Plan, day: datetime.date) -> Edition | None:

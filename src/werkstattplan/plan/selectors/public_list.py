@@ -159,9 +159,13 @@ def _public_tool(tool: contracts.ToolDocument, text: PublicText, public_keys: se
 class PublicView(StaffView):
     """What the public may see of a tool's data: no names, no internal fields."""
 
-    def __init__(self, edition: Edition) -> None:
-        self._text = PublicText(edition.commune)
-        self._keys = {column.key for column in edition.plan.own_columns.all() if column.is_public}
+    def __init__(self, edition: Edition, text: PublicText | None = None) -> None:
+        self._edition = edition
+        self._text = text or PublicText(edition.commune)
+
+    @cached_property
+    def _keys(self) -> set[str]:
+        return {column.key for column in self._edition.plan.own_columns.all() if column.is_public}
 
     def tool(self, tool: Mapping[str, Any]) -> Mapping[str, Any]:
         """Functions and organisations in place of names; only public own fields."""

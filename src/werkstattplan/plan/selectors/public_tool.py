@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from werkstattplan.plan.contracts import AmountQualifier
 from werkstattplan.plan.models import Edition, EditionState, Tool
 from werkstattplan.plan.models.steps import months_from_bits
+from werkstattplan.plan.selectors.life import Life, life_of
 from werkstattplan.plan.selectors.progress import steps_sentence
-from werkstattplan.plan.selectors.public_list import MASK, PublicText
+from werkstattplan.plan.selectors.public_list import MASK, PublicText, PublicView
 from werkstattplan.plan.selectors.public_pages import STATUS_LABELS, MonthsLine, months_line
 from werkstattplan.plan.selectors.public_parts import Part, parts_of_tool
 from werkstattplan.platform.tenancy.models import Commune
@@ -70,6 +71,7 @@ class PublicTool:
     decisions: list[PublicDecision]
     relations: list[PublicRelation]
     attachments: list[tuple[int, str]]
+    life: Life | None
 
     @property
     def names_other_places(self) -> bool:
@@ -88,7 +90,7 @@ class PublicTool:
 
 
 def public_tool(commune: Commune, plan_slug: str, key: str) -> PublicTool | None:
-    """A tool of the published edition of a plan, or None; three queries."""
+    """A tool of the published edition of a plan, or None; six queries."""
     tools = Tool.objects.filter(edition__plan__slug=plan_slug, edition__state=EditionState.PUBLISHED, key=key)
     tool = tools.select_related("edition__plan", "field").first()
     if tool is None:
@@ -101,6 +103,7 @@ def public_tool(commune: Commune, plan_slug: str, key: str) -> PublicTool | None
     participants = (mask(part.texts[0]) for part in parts["participant"])
     return PublicTool(
         edition=tool.edition,
+        life=life_of(tool.edition.plan, key, view=PublicView(tool.edition, public), public_only=True),
         key=tool.key,
         title=mask(tool.title),
         wording=mask(tool.wording),

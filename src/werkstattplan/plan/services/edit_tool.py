@@ -9,7 +9,7 @@ from django.db import transaction
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Tool, ToolDraft
 from werkstattplan.plan.search import index_tool
-from werkstattplan.plan.services.tool_values import label_of, values_of, write_values
+from werkstattplan.plan.services.tool_values import REPORTED, label_of, values_of, write_values
 from werkstattplan.plan.services.touch import OpenEdition, open_for_change, open_for_report
 from werkstattplan.plan.services.twins import twins_of
 from werkstattplan.platform.audit.models import Change
@@ -129,7 +129,7 @@ def _carry_over(
     tool: Tool, opened: OpenEdition, before: Mapping[str, str], after: Mapping[str, str], changed: Mapping[str, str]
 ) -> None:
     """Who answers and what was spent holds for the same tool in the other editions at work, unless they say otherwise."""
-    if not changed.keys() & {"contacts", "money"}:
+    if not changed.keys() & set(REPORTED):
         return
     for twin, twin_opened in twins_of(tool, opened):
         theirs, news = values_of(twin), {}
@@ -145,7 +145,7 @@ def _carry_over(
 
 def is_report(changed: Mapping[str, str], before: Mapping[str, str]) -> bool:
     """Whether the values only say how it goes: who answers now, and what was committed or spent."""
-    if not changed.keys() <= {"contacts", "money"}:
+    if not changed.keys() <= set(REPORTED):
         return False
     return "money" not in changed or _planned(changed["money"]) == _planned(before["money"])
 

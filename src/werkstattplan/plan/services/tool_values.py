@@ -55,6 +55,8 @@ ADVICE = {True: "ja", False: "nein", None: ""}
 MONEY_WORDS = {"geplant": "planned", "gebunden": "committed", "ausgegeben": "spent"}
 RELATION_WORDS = {"hängt zusammen mit": "related", "folgt auf": "follows", "ersetzt durch": "superseded_by"}
 OWN_PREFIX = "own:"
+# What says how it goes: it can be reported of an adopted edition too.
+REPORTED = ("contacts", "money")
 
 
 class LineNotUnderstood(Refusal):

@@ -50,7 +50,7 @@ def test_the_fast_reader_says_what_the_document_says(document, plan) -> None:
 
 
 def test_reading_takes_the_same_queries_at_any_size(plan, edition, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(6):
         edition_data(Edition.objects.select_related("plan").get())
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from werkstattplan.plan.views import attachments
-from werkstattplan.plan.views.public import data, front, places, plan, tool
+from werkstattplan.plan.views.public import data, front, news, places, plan, tool
 
 app_name = "public"
 PLAN = "<slug:commune_slug>/<slug:plan_slug>/"
@@ -15,9 +15,11 @@ urlpatterns = [
     path(PLAN, plan.overview, name="overview"),
     path(f"{PLAN}tabelle/", plan.table, name="table"),
     path(f"{PLAN}zeitleiste/", plan.timeline, name="timeline"),
+    path(f"{PLAN}neu/", news.news, name="news"),
     path(f"{PLAN}feld/<slug:field_slug>/", plan.field, name="field"),
     path(f"{PLAN}feld/<slug:field_slug>/termine.ics", data.field_calendar, name="field_ics"),
     path(f"{PLAN}werkzeug/<slug:tool_key>/", tool.tool, name="tool"),
+    path(f"{PLAN}werkzeug/<slug:tool_key>/leben/", news.life, name="life"),
     path(f"{PLAN}werkzeug/<slug:tool_key>/termine.ics", data.tool_calendar, name="tool_ics"),
     path(
         f"{PLAN}werkzeug/<slug:tool_key>/anhaenge/<int:attachment_id>/",

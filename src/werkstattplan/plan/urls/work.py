@@ -6,20 +6,26 @@ from werkstattplan.plan.views import (
     attachments,
     board,
     columns,
+    comparison,
+    editions,
     handing_out,
     home,
     month_sheet,
     overview,
     publishing,
+    reviews,
     settings,
     steps,
+    succession,
     timeline,
     tool,
+    transfer,
 )
 
 app_name = "work"
 PLAN = "<slug:commune_slug>/<slug:plan_slug>/"
 TOOL = f"{PLAN}werkzeug/<slug:tool_key>/"
+REVIEW = f"{PLAN}zwischenbilanz/<int:review_id>/"
 STEP = f"{TOOL}schritte/<int:step_id>/"
 urlpatterns = [
     path("", home.communes, name="communes"),
@@ -30,6 +36,22 @@ urlpatterns = [
     path(f"{PLAN}zeitleiste/", timeline.timeline, name="timeline"),
     path(f"{PLAN}stand/", board.board, name="board"),
     path(f"{PLAN}export/<slug:export_format>/", handing_out.export, name="export"),
+    path(f"{PLAN}fassung/<int:number>/beschlossen/<slug:export_format>/", editions.adopted_file, name="adopted_file"),
+    path(f"{PLAN}fassungen/", editions.editions, name="editions"),
+    path(f"{PLAN}fassungen/fortschreiben/", editions.start, name="start_edition"),
+    path(f"{PLAN}fassungen/beschluss/", editions.adoption, name="adoption"),
+    path(f"{PLAN}fassungen/vergleich/", comparison.comparison, name="comparison"),
+    path(f"{PLAN}fortschreibung/", succession.succession, name="succession"),
+    path(f"{PLAN}fortschreibung/weiterfuehren/", succession.continue_rest, name="continue_rest"),
+    path(f"{PLAN}fortschreibung/werkzeug/<slug:tool_key>/", succession.fate, name="fate"),
+    path(f"{PLAN}neues-werkzeug/", succession.new_tool, name="new_tool"),
+    path(f"{PLAN}zwischenbilanz/", reviews.reviews, name="reviews"),
+    path(f"{PLAN}zwischenbilanz/neu/", reviews.save, name="add_review"),
+    path(REVIEW, reviews.review, name="review"),
+    path(f"{REVIEW}bearbeiten/", reviews.save, name="change_review"),
+    path(f"{REVIEW}projektor/", reviews.projector, name="projector_start"),
+    path(f"{REVIEW}projektor/<slug:tool_key>/", reviews.projector, name="projector"),
+    path(f"{REVIEW}befund/<int:finding_id>/entfernen/", reviews.remove, name="remove_finding"),
     path(f"{PLAN}veroeffentlichen/", publishing.publishing, name="publishing"),
     path(f"{PLAN}veroeffentlichen/<int:number>/zurueckziehen/", publishing.withdraw, name="withdraw"),
     path(f"{PLAN}einstellungen/", settings.settings, name="settings"),
@@ -48,6 +70,8 @@ urlpatterns = [
     path(f"{TOOL}anhaenge/", attachments.attach, name="attach"),
     path(f"{TOOL}anhaenge/<int:attachment_id>/", attachments.download, name="attachment"),
     path(f"{TOOL}anhaenge/<int:attachment_id>/entfernen/", attachments.remove, name="remove_attachment"),
+    path(f"{TOOL}loeschen/", succession.delete_tool, name="delete_tool"),
+    path(f"{TOOL}uebertragen/<slug:export_format>/", transfer.transfer, name="transfer"),
     path(f"{TOOL}stand/", board.status, name="status"),
     path(f"{TOOL}monatsblatt/", month_sheet.month_sheet, name="month_sheet"),
     path(f"{TOOL}monatsblatt/<int:step_id>/<int:month>/", month_sheet.set_box, name="set_box"),

@@ -15,6 +15,8 @@ PLAN_PAGES = (
     ("work:overview", "Übersicht", "plan.view_internal"),
     ("work:timeline", "Zeitleiste", "plan.view_internal"),
     ("work:board", "Nach Stand", "plan.view_internal"),
+    ("work:editions", "Fassungen", "plan.view_internal"),
+    ("work:reviews", "Zwischenbilanz", "plan.view_internal"),
     ("work:plan_history", "Verlauf", "plan.view_internal"),
     ("work:publishing", "Veröffentlichen", "plan.publish_edition"),
     ("work:settings", "Einstellungen", "plan.change_plan"),

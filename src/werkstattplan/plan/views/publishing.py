@@ -13,6 +13,7 @@ from werkstattplan.plan.models import Edition
 from werkstattplan.plan.selectors.going_public import going_public
 from werkstattplan.plan.selectors.waiting import gaps_of
 from werkstattplan.plan.services.publishing import publish_edition, withdraw_edition
+from werkstattplan.plan.services.succession import undecided_tools
 from werkstattplan.plan.views.page import actor_of, edition_of, plan_context
 from werkstattplan.platform.access.decorators import require
 
@@ -30,6 +31,7 @@ def publishing(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpR
         "editions": edition.plan.editions.all(),
         "public": going_public(edition),
         "gaps": gaps_of(edition),
+        "undecided": len(undecided_tools(edition)),
         "public_page": address_or_empty("public:plan", commune_slug, plan_slug),
     }
     return render(request, "plan/work/publishing.html", context)

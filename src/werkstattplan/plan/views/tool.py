@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.forms.tool import ToolForm
 from werkstattplan.plan.models import Tool, ToolDraft
+from werkstattplan.plan.selectors.changes import StaffView
+from werkstattplan.plan.selectors.life import life_of
 from werkstattplan.plan.selectors.tool_page import history_rows, tool_page
 from werkstattplan.plan.services.edit_tool import EditOutcome, edit_tool, last_edit, undo_last_edit
 from werkstattplan.plan.services.tool_values import values_of
@@ -47,6 +49,8 @@ def tool_detail(request: HttpRequest, commune_slug: str, plan_slug: str, tool_ke
         "page": tool_page(tool, today=timezone.localdate()),
         "may_change": request.user.has_perm("plan.change_tool", tool),
         "attachment_form": AttachmentForm(),
+        "life": life_of(tool.edition.plan, tool.key, view=StaffView()),
+        "transfers": (("docx", "Word"), ("pdf", "PDF"), ("json", "JSON")),
     }
     return render(request, "plan/work/tool.html", context)
 

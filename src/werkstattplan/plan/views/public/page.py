@@ -16,6 +16,7 @@ PAGES = (
     ("public:overview", "Übersicht"),
     ("public:table", "Tabelle"),
     ("public:timeline", "Zeitleiste"),
+    ("public:news", "Was ist neu"),
     ("public:open_data", "Daten"),
 )
 
