@@ -24,6 +24,7 @@ WITHOUT_EXAMPLE = {
     "slug",
     "answer_id",
     "job_id",
+    "absence_id",
     "file_id",
 }
 

@@ -1,15 +1,27 @@
-"""Addresses inside lists of tools."""
+"""Addresses and marks inside lists of tools."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from werkstattplan.plan.addresses import address_or_empty
 from werkstattplan.plan.models import Tool
 from werkstattplan.plan.services.tool_values import label_of
+from werkstattplan.platform.ui.templatetags.ui import badge
 
 register = template.Library()
+
+HEALTH_LOOKS = {
+    "stopped": ("danger", "close"),
+    "behind": ("warning", "warning"),
+    "silent": ("missing", "question-mark"),
+    "outdated": ("warning", "calendar-today"),
+    "running": ("success", "autorenew"),
+    "ahead": ("info", "arrow-forward"),
+    "closed": ("quiet", "check"),
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -22,3 +34,10 @@ def tool_address(context: Mapping[str, Any], tool: Tool) -> str:
 def value_label(name: str) -> str:
     """The German name of a value in the history."""
     return label_of(name)
+
+
+@register.simple_tag
+def health_badge(state: str, label: str) -> SafeString:
+    """How a tool really stands, as icon and text."""
+    tone, icon_name = HEALTH_LOOKS.get(str(state), ("quiet", "default"))
+    return badge(label, tone, icon_name)

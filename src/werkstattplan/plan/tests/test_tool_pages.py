@@ -154,7 +154,7 @@ def test_a_draft_survives_and_can_be_thrown_away(coordinator, music):
     client.post(f"{PAGE}entwurf/", form_of(client, remarks="Halb getippt"))
     page = client.get(f"{PAGE}bearbeiten/").content.decode()
     assert "Halb getippt" in page
-    client.get(f"{PAGE}bearbeiten/?entwurf=verwerfen")
+    client.post(f"{PAGE}bearbeiten/", {"discard_draft": "1"})
     assert "Halb getippt" not in client.get(f"{PAGE}bearbeiten/").content.decode()
 
 

@@ -9,6 +9,7 @@ from werkstattplan.plan.views import (
     comparison,
     editions,
     handing_out,
+    handover,
     home,
     month_sheet,
     overview,
@@ -30,6 +31,8 @@ STEP = f"{TOOL}schritte/<int:step_id>/"
 urlpatterns = [
     path("", home.communes, name="communes"),
     path("<slug:commune_slug>/", home.commune_home, name="home"),
+    path("<slug:commune_slug>/personen/<int:person_id>/uebergabe/", handover.handover, name="handover"),
+    path("<slug:commune_slug>/personen/<int:person_id>/uebergabe/zurueck/", handover.undo, name="undo_handover"),
     path(PLAN, overview.overview, name="overview"),
     path(f"{PLAN}fassung/<int:number>/", overview.overview, name="edition"),
     path(f"{PLAN}fassung/<int:number>/export/<slug:export_format>/", handing_out.export, name="export_of_edition"),

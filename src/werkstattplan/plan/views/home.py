@@ -4,12 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_scopes import scope
 
 from werkstattplan.plan.addresses import address_or_empty
-from werkstattplan.plan.models import Edition, Import, ImportState, Plan
-from werkstattplan.plan.selectors.waiting import gaps_by_edition
+from werkstattplan.plan.models import Edition, Plan
+from werkstattplan.plan.selectors.today import TodayFilter, today_of
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.access.roles import communes_of
@@ -32,20 +33,18 @@ def communes(request: HttpRequest) -> HttpResponse:
 @require("plan.view_internal")
 @require_safe
 def commune_home(request: HttpRequest, commune_slug: str) -> HttpResponse:
-    """Plans, editions and what waits."""
+    """Today: what waits, what does not go as it should, what changed and what is missing; below, the plans."""
     commune = commune_of(request)
+    chosen = TodayFilter(field_id=_number(request, "feld"), person_id=_number(request, "person"))
     editions: dict[int, list[Edition]] = {}
     for edition in Edition.objects.select_related("plan").order_by("-number"):
         editions.setdefault(edition.plan_id, []).append(edition)
-    gaps = gaps_by_edition([rows[0] for rows in editions.values()])
-    plans = [
-        {"plan": plan, "editions": rows, "gaps": gaps[rows[0].pk] if rows else []}
-        for plan in Plan.objects.all()
-        for rows in [editions.get(plan.pk, [])]
-    ]
+    plans = [{"plan": plan, "editions": rows} for plan in Plan.objects.all() for rows in [editions.get(plan.pk, [])]]
     context = {
         "plans": plans,
-        "imports_waiting": Import.objects.filter(state=ImportState.REVIEW).count(),
+        "today": today_of(commune, timezone.localdate(), chosen),
+        "day": timezone.localdate(),
+        "chosen": chosen,
         "links": {
             "imports": address_or_empty("imports:list", commune.slug),
             "people": address_or_empty("people:list", commune.slug),
@@ -62,3 +61,9 @@ def commune_home(request: HttpRequest, commune_slug: str) -> HttpResponse:
         "breadcrumbs": [{"label": "Arbeit", "url": reverse("work:communes")}, {"label": commune.name, "url": ""}],
     }
     return render(request, "plan/work/home.html", context)
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    """A whole number from the address, or None."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None

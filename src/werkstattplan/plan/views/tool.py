@@ -16,6 +16,7 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.forms.tool import ToolForm
 from werkstattplan.plan.models import Tool, ToolDraft
 from werkstattplan.plan.selectors.changes import StaffView
+from werkstattplan.plan.selectors.health import health_of_tools
 from werkstattplan.plan.selectors.life import life_of
 from werkstattplan.plan.selectors.tool_page import history_rows, tool_page
 from werkstattplan.plan.services.edit_tool import EditOutcome, edit_tool, last_edit, undo_last_edit
@@ -45,6 +46,7 @@ def tool_detail(request: HttpRequest, commune_slug: str, plan_slug: str, tool_ke
     facts = urlencode({"plan": plan_slug, "werkzeug": tool_key})
     context |= {
         "evidence": evidence_of_tools(plan_slug, [tool_key]),
+        "health": health_of_tools([tool.pk], timezone.localdate())[tool.pk],
         "evidence_url": f"{reverse('ledger:list', args=[commune_slug])}?{facts}",
         "page": tool_page(tool, today=timezone.localdate()),
         "may_change": request.user.has_perm("plan.change_tool", tool),
@@ -61,13 +63,13 @@ def tool_edit(request: HttpRequest, commune_slug: str, plan_slug: str, tool_key:
     """The form of a tool. A second person's change in the meantime is merged, or shown beside one's own."""
     tool = tool_of(plan_slug, tool_key)
     check(request, "plan.change_tool", tool)
+    if request.POST.get("discard_draft"):
+        ToolDraft.objects.filter(tool=tool, user=actor_of(request)).delete()
+        return redirect(request.path)
     if request.method == "POST":
         return _save(request, tool)
     values = values_of(tool)
     draft = ToolDraft.objects.filter(tool=tool, user=actor_of(request)).first()
-    if draft and request.GET.get("entwurf") == "verwerfen":
-        draft.delete()
-        return redirect(request.path)
     shown = {**values, **draft.data.get("values", {})} if draft else values
     base = draft.data.get("base", values) if draft else values
     return _form_page(request, tool, ToolForm(tool, shown), base=base, draft=draft)

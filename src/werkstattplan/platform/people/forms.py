@@ -12,7 +12,14 @@ class PersonForm(forms.ModelForm[Person]):
 
     class Meta:
         model = Person
-        fields = ("name", "email", "phone", "name_is_public")
+        fields = ("name", "email", "phone", "deputy", "name_is_public")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deputies = Person.objects.filter(left_on=None)
+        if self.instance.pk:
+            deputies = deputies.exclude(pk=self.instance.pk)
+        self.fields["deputy"].queryset = deputies  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         """The name, which nobody else of the commune may have."""
@@ -34,3 +41,16 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["into"].queryset = Person.objects.exclude(pk=person.pk)  # type: ignore[attr-defined]
+
+
+class AbsenceForm(forms.Form):
+    """Days on which a person is away."""
+
+    first_day = forms.DateField(label="vom", widget=forms.DateInput(attrs={"type": "date"}))
+    last_day = forms.DateField(label="bis einschließlich", widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class MailboxForm(forms.Form):
+    """The mailbox of a function or an organisation; empty takes it away."""
+
+    email = forms.EmailField(label="Postfach", required=False)
