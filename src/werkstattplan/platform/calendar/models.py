@@ -26,7 +26,9 @@ class SchoolHoliday(models.Model):
             models.CheckConstraint(
                 name="calendar_schoolholiday_in_order", condition=models.Q(last_day__gte=models.F("first_day"))
             ),
-            models.CheckConstraint(name="calendar_schoolholiday_land", condition=models.Q(land__in=LANDS.values())),
+            models.CheckConstraint(
+                name="calendar_schoolholiday_land", condition=models.Q(land__in=tuple(LANDS.values()))
+            ),
         ]
 
     def __str__(self) -> str:

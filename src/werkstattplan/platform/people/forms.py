@@ -8,14 +8,21 @@ from werkstattplan.platform.people.models import Person
 
 
 class PersonForm(forms.ModelForm[Person]):
-    """Name, how to reach the person, and whether the name may be public."""
+    """Name, how to reach the person, who stands in, whether the person is still there and may be named in public."""
+
+    # Declared here, not taken from the model: persons can only be read inside of a commune.
+    deputy = forms.ModelChoiceField(label="Vertretung", queryset=Person.objects.none(), required=False)
 
     class Meta:
         model = Person
-        fields = ("name", "email", "phone", "deputy", "name_is_public")
+        fields = ("name", "email", "phone", "left_on", "name_is_public")
+        widgets = {"left_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    field_order = ("name", "email", "phone", "deputy", "left_on", "name_is_public")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["deputy"] = self.instance.deputy_id
         deputies = Person.objects.filter(left_on=None)
         if self.instance.pk:
             deputies = deputies.exclude(pk=self.instance.pk)

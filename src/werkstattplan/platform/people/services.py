@@ -97,8 +97,14 @@ def set_mailbox(*, owner: Function | Organisation, email: str, actor: User, at: 
 
 
 def _in_words(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as the history keeps them: of a person the name."""
-    return {name: value.name if isinstance(value, Person) else value for name, value in values.items()}
+    """Values as the history keeps them: of a person the name, of a day its text."""
+    return {name: _in_word(value) for name, value in values.items()}
+
+
+def _in_word(value: Any) -> Any:
+    if isinstance(value, Person):
+        return value.name
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 @transaction.atomic

@@ -82,3 +82,17 @@ def test_merging_keeps_absences_and_deputies(commune, browser):
     ben.refresh_from_db()
     assert ben.deputy == ada
     assert ada.absences.count() == 1
+
+
+def test_a_person_is_noted_as_gone_with_a_deputy(commune, browser):
+    ada = Person.objects.create(commune=commune, name="Ada Alt")
+    bo = Person.objects.create(commune=commune, name="Bo Bunt")
+    page = reverse("people:detail", args=["probe", ada.pk])
+    browser.post(page, {"name": "Ada Alt", "deputy": bo.pk, "left_on": "2026-05-31"})
+    ada.refresh_from_db()
+    assert (ada.deputy, ada.left_on) == (bo, datetime.date(2026, 5, 31))
+    after = Change.objects.get(object_id=str(ada.pk)).after
+    assert after == {"deputy": "Bo Bunt", "left_on": "2026-05-31"}
+    shown = browser.get(page).content.decode()
+    assert 'value="2026-05-31"' in shown
+    assert f'<option value="{bo.pk}" selected>' in shown
