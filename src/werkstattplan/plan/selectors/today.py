@@ -20,9 +20,9 @@ from werkstattplan.platform.modules import registry
 from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.tenancy.models import Commune
 
-# What needs somebody, the worst first.
+# What needs somebody, the worst first. Of each, so many are shown.
 TROUBLE = (Health.STOPPED, Health.BEHIND, Health.SILENT, Health.OUTDATED)
-SHOWN = 20
+SHOWN = 25
 CHANGES_SHOWN = 8
 
 
@@ -32,6 +32,11 @@ class TodayFilter:
 
     field_id: int | None = None
     person_id: int | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is chosen."""
+        return self.field_id is not None or self.person_id is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,12 +48,25 @@ class TroubledTool:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Trouble:
+    """The tools that need somebody for the same cause; of many only the first are shown."""
+
+    state: Health
+    total: int
+    tools: list[TroubledTool]
+
+    @property
+    def label(self) -> str:
+        """The state in German."""
+        return LABELS[self.state]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Today:
     """The page."""
 
     waiting: list[WaitingItem]
-    troubled: list[TroubledTool]
-    troubled_total: int
+    trouble: list[Trouble]
     counts: list[tuple[str, str, int]]
     changes: list[Change]
     gaps: list[tuple[Edition, list[Gap]]]
@@ -62,13 +80,11 @@ def today_of(commune: Commune, on: datetime.date, chosen: TodayFilter) -> Today:
     states = states_of_editions(editions, on)
     wanted = _chosen_tools(editions, chosen)
     mine = {pk: state for pk, state in states.items() if wanted is None or pk in wanted}
-    trouble = sorted((TROUBLE.index(state), pk) for pk, state in mine.items() if state in TROUBLE)
     counts = Counter(mine.values())
     gaps = gaps_by_edition(editions)
     return Today(
         waiting=waiting_items(commune, on),
-        troubled=_troubled([pk for _, pk in trouble[:SHOWN]], on),
-        troubled_total=len(trouble),
+        trouble=_trouble(mine, on),
         counts=[(state.value, LABELS[state], counts[state]) for state in Health if counts[state]],
         changes=list(Change.objects.exclude(object_type="tenancy.commune")[:CHANGES_SHOWN]),
         gaps=[(edition, gaps[edition.pk]) for edition in editions if gaps[edition.pk]],
@@ -111,7 +127,7 @@ def _feedback(commune: Commune, on: datetime.date) -> Iterator[WaitingItem]:
 
 
 def _chosen_tools(editions: list[Edition], chosen: TodayFilter) -> set[int] | None:
-    if chosen == TodayFilter():
+    if not chosen.narrows:
         return None
     tools: QuerySet[Tool] = Tool.objects.filter(edition__in=editions)
     if chosen.field_id is not None:
@@ -122,7 +138,16 @@ def _chosen_tools(editions: list[Edition], chosen: TodayFilter) -> set[int] | No
     return set(tools.order_by().values_list("pk", flat=True))
 
 
-def _troubled(tool_ids: list[int], on: datetime.date) -> list[TroubledTool]:
-    rows = Tool.objects.select_related("edition__plan", "field").in_bulk(tool_ids)
-    health = health_of_tools(tool_ids, on) if tool_ids else {}
-    return [TroubledTool(tool=rows[pk], health=health[pk]) for pk in tool_ids]
+def _trouble(states: dict[int, Health], on: datetime.date) -> list[Trouble]:
+    """The tools that need somebody, the worst state first."""
+    by_state = {state: [pk for pk in states if states[pk] is state] for state in TROUBLE}
+    shown = [pk for pks in by_state.values() for pk in pks[:SHOWN]]
+    rows = Tool.objects.select_related("edition__plan", "field").in_bulk(shown)
+    health = health_of_tools(shown, on) if shown else {}
+    return [
+        Trouble(
+            state=state, total=len(pks), tools=[TroubledTool(tool=rows[pk], health=health[pk]) for pk in pks[:SHOWN]]
+        )
+        for state, pks in by_state.items()
+        if pks
+    ]

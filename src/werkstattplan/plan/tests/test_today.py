@@ -52,7 +52,7 @@ def test_what_does_not_go_as_it_should_comes_with_its_reasons_and_ages(edition, 
     )
     Tool.objects.filter(pk=tool.pk).update(status="paused")
     page = home(coordinator)
-    assert "Hier braucht es jemanden" in page
+    assert "lage-stopped" in page
     assert "Geld fehlt." in page
     assert "Sachstand, Ada Alt, 10. Juni 2026" in page
     assert health_of_editions([edition], ON)[tool.pk].state is Health.STOPPED

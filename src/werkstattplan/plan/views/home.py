@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_scopes import scope
 
-from werkstattplan.plan.addresses import address_or_empty
 from werkstattplan.plan.models import Edition, Plan
 from werkstattplan.plan.selectors.today import TodayFilter, today_of
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.access.roles import communes_of
+from werkstattplan.platform.tenancy.models import Commune
 
 
 @login_required
@@ -45,22 +45,36 @@ def commune_home(request: HttpRequest, commune_slug: str) -> HttpResponse:
         "today": today_of(commune, timezone.localdate(), chosen),
         "day": timezone.localdate(),
         "chosen": chosen,
-        "links": {
-            "imports": address_or_empty("imports:list", commune.slug),
-            "people": address_or_empty("people:list", commune.slug),
-            "members": address_or_empty("access:members", commune.slug),
-            "feedback": address_or_empty("feedback:list", commune.slug),
-            "pages": address_or_empty("pages:list", commune.slug),
-        },
-        "may": {
-            "import": request.user.has_perm("plan.import_plan", commune),
-            "members": request.user.has_perm("access.manage_members", commune),
-            "feedback": request.user.has_perm("feedback.answer", commune),
-            "pages": request.user.has_perm("pages.change", commune),
-        },
+        "links": {"imports": _imports_address(request, commune)},
+        "areas": _areas(request, commune),
         "breadcrumbs": [{"label": "Arbeit", "url": reverse("work:communes")}, {"label": commune.name, "url": ""}],
     }
     return render(request, "plan/work/home.html", context)
+
+
+# Areas beside the modules: their permission, their label and the name of their address.
+_AREAS = (
+    ("plan.import_plan", "Importe", "imports:list"),
+    ("people.change_people", "Personen", "people:list"),
+    ("feedback.answer", "Rückmeldungen", "feedback:list"),
+    ("pages.change", "Rechtliche Seiten", "pages:list"),
+    ("access.manage_members", "Zugang", "access:members"),
+    ("access.manage_members", "Bausteine", "modules:list"),
+    ("access.manage_members", "Aufträge", "jobs:list"),
+)
+
+
+def _areas(request: HttpRequest, commune: Commune) -> list[tuple[str, str]]:
+    """Label and address of the areas that the account may enter."""
+    return [
+        (label, reverse(name, args=[commune.slug]))
+        for permission, label, name in _AREAS
+        if request.user.has_perm(permission, commune)
+    ]
+
+
+def _imports_address(request: HttpRequest, commune: Commune) -> str:
+    return reverse("imports:list", args=[commune.slug]) if request.user.has_perm("plan.import_plan", commune) else ""
 
 
 def _number(request: HttpRequest, name: str) -> int | None:
