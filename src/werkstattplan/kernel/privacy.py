@@ -58,8 +58,9 @@ class PersonalData:
     reason: str = ""
     # Columns of text that stay as they are, for `reason`.
     kept_texts: tuple[str, ...] = ()
-    # While a row of the person matches, the person is not erased.
+    # While a row of the person matches, the person is not erased; `duty_of` is the column that says for what.
     duty: Mapping[str, Any] = field(default_factory=dict)
+    duty_of: str = ""
     # Deletes rows by their keys where more hangs on them than a cascade knows.
     delete_with: Callable[[Iterable[Any], datetime.datetime], None] | None = None
     # Gets the keys of rows whose texts changed.

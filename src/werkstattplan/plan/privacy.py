@@ -24,6 +24,7 @@ PERSONAL_DATA = (
         erasure=Erasure.KEEP,
         reason="In abgelösten Fassungen bleibt die Stelle stehen; statt des Namens steht „Gelöschte Person“.",
         duty={"tool__edition__state__in": ("draft", "published")},
+        duty_of="tool",
     ),
     PersonalData(
         model="plan.ToolDraft",

@@ -13,6 +13,7 @@ for module in all_modules():
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("arbeit/<slug:commune_slug>/mitglieder/", include("werkstattplan.platform.access.urls")),
+    path("arbeit/<slug:commune_slug>/personen/", include("werkstattplan.platform.privacy.urls")),
     path("arbeit/<slug:commune_slug>/personen/", include("werkstattplan.platform.people.urls")),
     path("arbeit/<slug:commune_slug>/bausteine/", include("werkstattplan.platform.modules.urls")),
     path("arbeit/<slug:commune_slug>/auftraege/", include("werkstattplan.platform.jobs.urls")),

@@ -24,7 +24,6 @@ PERSONAL_DATA = (
         retention="Ein halbes Jahr nach dem Ablauf.",
         email=("email",),
         secret=("secret_digest",),
-        forget=(Forget(since="expires_at", days=182),),
     ),
     PersonalData(
         model="updates.Asking",

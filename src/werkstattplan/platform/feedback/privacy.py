@@ -1,7 +1,6 @@
 """Personal data of this app."""
 
-from werkstattplan.kernel.privacy import CONSENT, Erasure, Forget, NotPersonal, PersonalData
-from werkstattplan.platform.feedback.services import KEEP_ADDRESS
+from werkstattplan.kernel.privacy import CONSENT, Erasure, NotPersonal, PersonalData
 
 PERSONAL_DATA = (
     PersonalData(
@@ -14,7 +13,6 @@ PERSONAL_DATA = (
         secret=("token",),
         erasure=Erasure.CLEAR,
         clear=("email",),
-        forget=(Forget(since="answered_at", days=KEEP_ADDRESS.days, clear=("email",)),),
     ),
 )
 

@@ -30,6 +30,13 @@ PLATFORM_SCHEDULES = (
         minute=30,
     ),
     Schedule(
+        key="privacy.forget",
+        label="Personenbezogene Daten löschen, deren Frist um ist",
+        task="werkstattplan.platform.privacy.tasks.forget_expired_data",
+        hour=2,
+        minute=45,
+    ),
+    Schedule(
         key="ledger.reconcile",
         label="Nachweise mit ihren Quellen vergleichen",
         task="werkstattplan.platform.ledger.tasks.reconcile_all",

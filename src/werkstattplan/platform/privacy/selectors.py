@@ -78,12 +78,8 @@ def duties_of(subject: Subject) -> list[str]:
     for declaration in personal_data():
         if declaration.duty:
             rows = own_rows(declaration, subject).filter(**declaration.duty)
-            found += [str(row) for row in rows.select_related(*_foreign_keys(declaration))[:100]]
-    return found
-
-
-def _foreign_keys(declaration: PersonalData) -> list[str]:
-    return [field.name for field in model_of(declaration)._meta.local_fields if field.related_model is not None]
+            found += [str(getattr(row, declaration.duty_of)) for row in rows.select_related(declaration.duty_of)]
+    return list(dict.fromkeys(found))
 
 
 def _readable(declaration: PersonalData, row: models.Model) -> dict[str, str]:
