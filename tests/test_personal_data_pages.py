@@ -13,7 +13,10 @@ from django_scopes import scopes_disabled
 from werkstattplan.plan.models import Edition, StatusReport, Tool
 from werkstattplan.plan.tests.conftest import AT, client_of
 from werkstattplan.platform.access.models import Membership
+from werkstattplan.platform.audit.chain import chain_new_rows
+from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.audit.services import record_change
+from werkstattplan.platform.audit.verification import verify_chain
 from werkstattplan.platform.feedback.models import Feedback
 from werkstattplan.platform.files.services import store_file
 from werkstattplan.platform.identity.models import User
@@ -202,3 +205,14 @@ def test_what_is_past_its_deadline_is_forgotten_to_the_day(commune, in_scope, bo
     assert Absence.objects.count() == 1
     assert forget_expired(at=AT) == 0
     forget_expired_data.func()
+
+
+def test_the_history_is_still_proven_after_a_name_was_taken_out(bo, commune, edition, coordinator):
+    retire(edition)
+    chain_new_rows(commune)
+    client_of(coordinator).post(address("erase", bo.pk), UNDERSTOOD)
+    chain_new_rows(commune)
+    assert not Change.objects.filter(actor_name="Bo Beispiel").exists()
+    assert verify_chain(commune).findings == ()
+    Change.objects.filter(actor_name="[gelöscht]").update(actor_name="Mira Muster")
+    assert {finding.code for finding in verify_chain(commune).findings} == {"content-differs"}

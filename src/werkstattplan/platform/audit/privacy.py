@@ -1,6 +1,7 @@
 """Personal data of this app."""
 
 from werkstattplan.kernel.privacy import Erasure, NotPersonal, PersonalData
+from werkstattplan.platform.audit.chain import masked_rows
 
 PERSONAL_DATA = (
     PersonalData(
@@ -10,6 +11,7 @@ PERSONAL_DATA = (
         linked=("actor",),
         texts=("actor_name", "object_label", "before", "after"),
         erasure=Erasure.CLEAR,
+        after_masking=masked_rows,
     ),
 )
 
