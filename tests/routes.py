@@ -88,6 +88,7 @@ NOT_PAGES = (
     "public:package",
     "updates:sheet",
     "public:export",
+    "public:places_csv",
     "followers_public:feed",
     "followers_public:calendar",
     "work:export",

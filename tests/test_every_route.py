@@ -39,7 +39,14 @@ MARKER = "Zqxgeheim"
 PUBLIC_ROUTES = {
     *("public:start", "public:commune", "public:overview", "public:table", "public:timeline", "public:field"),
     *("public:news", "public:life"),
-    *("public:places", "public:place", "followers_public:start", "followers_public:follow", "followers_public:asked"),
+    *(
+        "public:places",
+        "public:places_csv",
+        "public:place",
+        "followers_public:start",
+        "followers_public:follow",
+        "followers_public:asked",
+    ),
     *("followers_public:feed", "followers_public:calendar"),
     *("followers_free:confirm", "followers_free:manage", "followers_free:end"),
     *("public:field_ics", "public:tool", "public:tool_ics", "public:open_data", "public:package", "public:export"),

@@ -17,6 +17,7 @@ from werkstattplan.platform.ledger.models import Evidence, LedgerIsAppendOnly
 from werkstattplan.platform.ledger.services import EvidenceKeyReused, UnknownEvidenceKind, reconcile, record_evidence
 from werkstattplan.platform.modules import registry
 from werkstattplan.platform.modules.services import switch_module
+from werkstattplan.platform.places.models import Municipality
 
 DAY = datetime.date(2026, 3, 1)
 MUSIC = ToolKey(plan_slug="werkstattplan", tool_key="musik")
@@ -186,3 +187,10 @@ def test_a_module_speaks_beside_every_public_list_whose_filter_fits(switched_on,
     assert f"{said} werkzeug=musik" in client.get(f"{address}werkzeug/musik/").content.decode()
     assert said not in client.get(address).content.decode()
     assert said not in client.get(f"{address}?feld=weg").content.decode()
+
+
+def test_what_a_module_achieves_in_a_municipality_stands_on_its_page(switched_on, published, client):
+    parchim = Municipality.objects.get(ags="13076108")
+    record_visit(commune=switched_on, at=AT, tool=MUSIC, day=DAY, people=41, municipality=parchim)
+    assert "41 Personen" in client.get("/probe/orte/13076108/").content.decode()
+    assert "41 Personen" not in client.get("/probe/orte/13076001/").content.decode()

@@ -1,5 +1,6 @@
 """Pages of municipalities: every one has its page, white spots included; reaches are told apart; queries stay few."""
 
+import csv
 import re
 
 import pytest
@@ -127,6 +128,15 @@ def test_the_search_finds_parts_of_names_and_white_spots(published) -> None:
     nothing = page(f"{PLACES}?q=<script>alert(1)</script>")
     assert "Keine Gemeinde gefunden" in nothing
     assert "<script>alert" not in nothing
+
+
+def test_the_list_can_be_taken_along_with_its_filter(published) -> None:
+    response = Client().get(f"{PLACES}orte.csv")
+    rows = list(csv.reader(response.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    assert len(rows) == 143
+    assert [PARCHIM, "Parchim", "", "1", "0", "1"] in rows
+    assert 'href="/probe/orte/orte.csv?q=parch&amp;zeigen=weiss"' in page(f"{PLACES}?q=parch&zeigen=weiss")
+    assert len(Client().get(f"{PLACES}orte.csv?q=parch&zeigen=weiss").content.decode().splitlines()) == 1
 
 
 def test_the_map_shows_each_municipality_once_and_names_its_source(published) -> None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", front.start, name="start"),
     path("<slug:commune_slug>/", front.commune, name="commune"),
     path("<slug:commune_slug>/orte/", places.places, name="places"),
+    path("<slug:commune_slug>/orte/orte.csv", places.places_table, name="places_csv"),
     path("<slug:commune_slug>/orte/<slug:ags>/", places.place, name="place"),
     path(PLAN, plan.overview, name="overview"),
     path(f"{PLAN}tabelle/", plan.table, name="table"),

@@ -86,6 +86,14 @@ def evidence_of_tools(
     return sorted(lines, key=lambda line: (line.tool.tool_key, line.label))
 
 
+def evidence_of_municipality(ags: str, *, public_only: bool = False) -> list[tuple[str, int, str]]:
+    """What was achieved in a municipality: label, sum and unit of each kind. One query."""
+    known = kinds(public_only=public_only)
+    rows = Evidence.objects.filter(municipality=ags, kind__in=known).order_by()
+    sums = rows.values_list("kind").annotate(total=Sum("value"))
+    return sorted((known[kind].label, total, known[kind].unit) for kind, total in sums if total)
+
+
 def evidence_rows(*, kind: str = "", tool: ToolKey | None = None) -> QuerySet[Evidence]:
     """The facts themselves, newest first."""
     rows: QuerySet[Evidence] = Evidence.objects.select_related("municipality")

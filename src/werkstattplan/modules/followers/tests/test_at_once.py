@@ -60,7 +60,8 @@ def test_one_wish_one_button_one_end(plan) -> None:
         at_once(plan, lambda: confirm(following=following, at=AT))
         assert [row.value for row in Evidence.objects.all()] == [1]
         assert PublicNews.objects.count() == 3
-        at_once(plan, lambda: end_all(follower=following.follower, at=AT))
+        follower = following.follower
+        at_once(plan, lambda: end_all(follower=follower, at=AT))
         assert sorted(row.value for row in Evidence.objects.all()) == [-1, 1]
         assert Message.objects.count() == Following.objects.count() == 0
 

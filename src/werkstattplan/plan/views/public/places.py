@@ -1,5 +1,7 @@
 """What happens where: all municipalities of a commune, and the page of each."""
 
+import csv
+import io
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,11 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from werkstattplan.plan.selectors.front_pages import published_plans
-from werkstattplan.plan.selectors.municipalities import PlaceLine, PlacePage, Reach, place_list, place_page
+from werkstattplan.plan.selectors.municipalities import TOWNS, PlaceLine, PlacePage, Reach, place_list, place_page
 from werkstattplan.plan.selectors.open_data import ToolFilter
 from werkstattplan.plan.selectors.selection import selection_of
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.plan.views.public.page import commune_context
+from werkstattplan.platform.ledger.selectors import evidence_of_municipality
 from werkstattplan.platform.places.outlines import VIEW_BOX, outlines_of
 
 WHITE = "weiss"
@@ -44,6 +47,25 @@ def places(request: HttpRequest, commune_slug: str) -> HttpResponse:
 
 
 @require_safe
+def places_table(request: HttpRequest, commune_slug: str) -> HttpResponse:
+    """The same list as a CSV file, with the same filter."""
+    commune = commune_of(request)
+    found = place_list(
+        commune,
+        name=request.GET.get("q", "").strip()[:LONGEST_NAME],
+        white_only=request.GET.get("zeigen") == WHITE,
+    )
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    writer.writerow(("AGS", "Gemeinde", "Amt", "eigene Werkzeuge", "Werkzeuge des Amtes", "Werkzeuge des Landkreises"))
+    for group in found.groups:
+        label = group.label.removeprefix("Amt ") if group.label != TOWNS else ""
+        writer.writerows((row.ags, row.name, label, row.own, row.of_amt, found.everywhere) for row in group.lines)
+    headers = {"Content-Disposition": f'attachment; filename="orte-{commune_slug}.csv"'}
+    return HttpResponse(file.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@require_safe
 def place(request: HttpRequest, commune_slug: str, ags: str) -> HttpResponse:
     """What happens in one municipality: its own tools, those of its Amt and of the whole district."""
     commune = commune_of(request)
@@ -60,6 +82,7 @@ def place(request: HttpRequest, commune_slug: str, ags: str) -> HttpResponse:
         "steps": page.steps[:SHOWN],
         "municipality": municipality,
         "year": year,
+        "evidence": evidence_of_municipality(ags, public_only=True),
         "plans": [(plan, selection_of(plan.slug, ToolFilter(municipality=ags))) for plan in plans],
         "sections": _sections(page),
     }
