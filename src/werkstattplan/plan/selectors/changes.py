@@ -45,10 +45,10 @@ class PartChange:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FateNote:
-    """What a new edition decided about a tool: German word, reason, and the tool that takes its place, if any."""
+    """What a new edition decided about a tool: key, what became of it in German, reason, the tool in its place, if any."""
 
     fate: str
-    label: str
+    outcome: str
     reason: str
     stays: bool
     successor_key: str = ""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from werkstattplan.plan.models import Edition, EditionState, Fate, Plan, Tool, ToolFate
 from werkstattplan.plan.selectors.changes import StaffView
 
-_EVENTS = {
+OUTCOMES = {
     Fate.CONTINUE: "weitergeführt",
     Fate.CHANGE: "geändert",
     Fate.FINISH: "abgeschlossen",
@@ -92,7 +92,7 @@ def _stop(
         tone, event = "begins", "neu im Plan" if edition.number > 1 else "seit Beginn im Plan"
     elif fate is not None:
         tone = "ends" if not fate.stays else "changes" if fate.fate == Fate.CHANGE else "stays"
-        event = _EVENTS[Fate(fate.fate)]
+        event = OUTCOMES[Fate(fate.fate)]
         if fate.successor is not None:
             into = Neighbour(key=fate.successor.key, title=view.text(fate.successor.title))
     return LifeStop(

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from werkstattplan.plan.models import AdoptedDocument, DatedState, Edition, EditionState, Plan, ToolFate
+from werkstattplan.plan.models import AdoptedDocument, DatedState, Edition, EditionState, Fate, Plan, ToolFate
 from werkstattplan.plan.selectors.changes import FateNote, PlanChanges, StaffView, compare_states
 from werkstattplan.plan.selectors.edition_data import comparable_data
+from werkstattplan.plan.selectors.life import OUTCOMES
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,7 +112,7 @@ def fate_note(row: ToolFate) -> FateNote:
     """A decision as a plain value."""
     return FateNote(
         fate=row.fate,
-        label=str(row.get_fate_display()),
+        outcome=OUTCOMES[Fate(row.fate)],
         reason=row.reason,
         stays=row.stays,
         successor_key=row.successor.key if row.successor else "",

@@ -102,10 +102,10 @@ def suggest(tool: Tool, reviewed: ReviewedTool, review: InterimReview | None) ->
         fate = Fate.CHANGE if len(reviewed.barriers) > len(reviewed.enablers) else Fate.CONTINUE
     parts = [f"Stand: {tool.get_status_display()}." if tool.status != ToolStatus.UNKNOWN else ""]
     if review is not None and reviewed.is_reviewed:
-        parts.append(f"Zwischenbilanz vom {review.held_on:%d.%m.%Y}:")
-        parts += [_sentence("gebremst hat", reviewed.barriers), _sentence("geholfen hat", reviewed.enablers)]
+        parts.append(f"Zwischenbilanz vom {review.held_on:%d.%m.%Y}.")
+        parts += [_sentence("Gebremst hat", reviewed.barriers), _sentence("Geholfen hat", reviewed.enablers)]
     return Suggestion(fate=fate, reason=" ".join(filter(None, parts)))
 
 
 def _sentence(words: str, findings: tuple[Finding, ...]) -> str:
-    return f"{words} {'; '.join(map(str, findings))}." if findings else ""
+    return f"{words}: {'; '.join(str(row).rstrip('.') for row in findings)}." if findings else ""

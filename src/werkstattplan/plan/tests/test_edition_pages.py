@@ -167,7 +167,7 @@ def test_the_interim_review_becomes_a_suggestion(draft, mira, old, review) -> No
     for kind, term, words in (("barrier", "staff", ""), ("barrier", "time", "im Sommer"), ("enabler", "network", "")):
         Finding.objects.create(commune=old.commune, review=review, tool=tool, kind=kind, term=term, words=words)
     page = text_of(mira, f"{PLAN}fortschreibung/werkzeug/musik/")
-    assert "gebremst hat Personal; Zeit: im Sommer. geholfen hat Vernetzung und Austausch." in page
+    assert "Gebremst hat: Personal; Zeit: im Sommer. Geholfen hat: Vernetzung und Austausch." in page
     assert mira.get(f"{PLAN}fortschreibung/werkzeug/musik/").context["form"].initial["fate"] == Fate.CHANGE
     assert mira.get(f"{PLAN}fortschreibung/werkzeug/vorlesen/").context["form"].initial["fate"] == Fate.CONTINUE
     assert not ToolFate.objects.exists()
@@ -176,7 +176,7 @@ def test_the_interim_review_becomes_a_suggestion(draft, mira, old, review) -> No
 def test_the_workshop_goes_tool_by_tool_and_writes_down_what_is_said(edition, mira, review) -> None:
     base = f"{PLAN}zwischenbilanz/{review.pk}/"
     page = text_of(mira, f"{base}projektor/musik/")
-    assert f'rel="next" href="{base}projektor/vorlesen/"' in page
+    assert f'rel="next" aria-label="Weiter: Vorlesestunden" href="{base}projektor/vorlesen/"' in page
     assert 'rel="prev"' not in page
     sent = {"kind": "barrier", "term": "other", "words": ""}
     refused = mira.post(f"{base}projektor/musik/", sent)
@@ -272,10 +272,10 @@ def test_everybody_sees_what_is_new(second, client) -> None:
     page = text_of(client, f"{PUBLIC}neu/")
     assert "Musik und Lesen" in page
     assert "Jetzt mit Lesen." in page
-    assert "aufgeben" in page
+    assert "aufgegeben" in page
     assert "[Name] sagt: kein Geld." in page
     assert "Ganz geheim" not in page
-    assert "zusammenlegen mit" in page
+    assert "aufgegangen in" in page
 
 
 def test_everybody_compares_with_any_day(second, client) -> None:

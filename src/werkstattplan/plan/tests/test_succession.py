@@ -93,13 +93,13 @@ def test_what_does_not_stay_leaves_when_the_edition_is_adopted(old, draft, coord
     assert [tool.key for tool in draft.tools.all()] == ["musik"]
     assert old.tools.count() == 3
     found = {
-        tool.key: (tool.kind, tool.fate.label, tool.fate.reason, tool.fate.successor_title)
+        tool.key: (tool.kind, tool.fate.outcome, tool.fate.reason, tool.fate.successor_title)
         for field in edition_changes(old, Edition.objects.get(number=2)).fields
         for tool in field.tools
     }
     assert found == {
-        "vorlesen": ("removed", "zusammenlegen mit", "Weil es so ist.", "Musik am Gartenzaun"),
-        "idee-radweg": ("removed", "aufgeben", "Kein Geld vom Land.", ""),
+        "vorlesen": ("removed", "aufgegangen in", "Weil es so ist.", "Musik am Gartenzaun"),
+        "idee-radweg": ("removed", "aufgegeben", "Kein Geld vom Land.", ""),
     }
 
 
