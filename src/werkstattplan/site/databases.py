@@ -43,7 +43,9 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            # What is deleted or overwritten leaves the file: earlier states would tell the order of replies.
+            "PRAGMA secure_delete=ON;",
         },
         "TEST": {"NAME": path.with_name("test.sqlite3")},
     }

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "werkstattplan.modules.updates",
     "werkstattplan.modules.papers",
     "werkstattplan.modules.followers",
+    "werkstattplan.modules.surveys",
     "werkstattplan.site",
 ]
 

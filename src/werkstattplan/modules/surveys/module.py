@@ -1,0 +1,24 @@
+"""The manifest of this module."""
+
+from werkstattplan.kernel.modules import Module, Schedule
+from werkstattplan.modules.surveys.evidence import KINDS, recompute
+
+_TASKS = "werkstattplan.modules.surveys.tasks"
+
+MODULE = Module(
+    key="surveys",
+    label="Umfragen",
+    description="Fachdienste befragen Menschen zu ihrem Thema; niemand kann sehen, wer was geantwortet hat.",
+    address="umfragen",
+    evidence_kinds=KINDS,
+    recompute=recompute,
+    schedules=(
+        Schedule(
+            key="surveys.night",
+            label="beendet Umfragen, mischt Antworten neu und löscht, was weg muss",
+            task=f"{_TASKS}.look_after_surveys",
+            hour=1,
+            minute=30,
+        ),
+    ),
+)

@@ -1,0 +1,25 @@
+"""Personal data of this app: none by design. What a person writes into an open answer cannot be found by name."""
+
+from werkstattplan.kernel.privacy import NotPersonal, PersonalData
+
+PERSONAL_DATA: tuple[PersonalData, ...] = ()
+
+_NOBODY = "Antworten ohne Namen, Zeit und Gerät; zu wem sie gehören, ist nirgends gespeichert (Art. 11 DSGVO)."
+
+NOT_PERSONAL = (
+    NotPersonal(model="surveys.Region", columns=("name",), reason="Name einer Gegend."),
+    NotPersonal(
+        model="surveys.Survey",
+        columns=("title", "purpose", "department", "contact"),
+        reason="Texte der Verwaltung; genannt wird eine Stelle, keine Person.",
+    ),
+    NotPersonal(model="surveys.Questionnaire", columns=("document",), reason="Fragen, keine Antworten."),
+    NotPersonal(model="surveys.CodeBox", columns=("school", "marks"), reason="Schule; Prüfwerte ohne Bezug."),
+    NotPersonal(model="surveys.Batch", columns=("waiting",), reason=_NOBODY),
+    NotPersonal(model="surveys.Reply", columns=("answers",), reason=_NOBODY),
+    NotPersonal(
+        model="surveys.SealedDraft",
+        columns=("sealed",),
+        reason="Im Browser verschlüsselt; den Schlüssel hat nur, wer das Wort kennt.",
+    ),
+)

@@ -1,0 +1,95 @@
+"""Taking in answers and letting them go again: mixed, in batches, counted once."""
+
+import datetime
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from werkstattplan.modules.surveys.access.tickets import Ticket, is_genuine, read_ticket
+from werkstattplan.modules.surveys.models import Batch, Questionnaire, Reply, SpentTicket, Wave
+from werkstattplan.modules.surveys.services.redeeming import check_takes_replies
+from werkstattplan.modules.surveys.services.refusals import UnknownQuestionnaire, UnreadableAnswers, WrongTicket
+
+LARGEST_REPLY = 200_000
+_MIXER = secrets.SystemRandom()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Arrival:
+    """What the sender is told: the reply is there, and whether it was there before."""
+
+    is_new: bool
+
+
+def take_reply(
+    *, wave: Wave, token: str, questionnaire_number: int, answers: Mapping[str, Any], at: datetime.datetime
+) -> Arrival:
+    """Take in the answers of a ticket; the same ticket again changes nothing and says so.
+
+    Answers to any version of the questionnaire are taken. Raises `WrongTicket`, `NotBegun`, `Ended`,
+    `UnknownQuestionnaire`, `UnreadableAnswers`.
+    """
+    ticket = read_ticket(token)
+    if ticket is None:
+        raise WrongTicket
+    if SpentTicket.objects.filter(pk=ticket.spent_id, wave=wave).exists():
+        return Arrival(is_new=False)
+    check_takes_replies(wave, at)
+    if not is_genuine(ticket, secret=settings.SECRET_KEY, salt=wave.salt):
+        raise WrongTicket
+    questionnaire = Questionnaire.objects.filter(survey_id=wave.survey_id, number=questionnaire_number).first()
+    if questionnaire is None:
+        raise UnknownQuestionnaire
+    return _keep(wave, ticket, questionnaire, checked_answers(questionnaire, answers))
+
+
+def checked_answers(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers as they are kept: what belongs to the questionnaire. Raises `UnreadableAnswers`."""
+    if not isinstance(answers, Mapping) or len(json.dumps(answers)) > LARGEST_REPLY:
+        raise UnreadableAnswers
+    return dict(answers)
+
+
+@transaction.atomic
+def _keep(wave: Wave, ticket: Ticket, questionnaire: Questionnaire, answers: dict[str, Any]) -> Arrival:
+    """Put the reply among those that wait, in one transaction with its ticket.
+
+    All replies that wait are one value, mixed and written anew each time, so that it keeps no order of arrival.
+    """
+    batch = Batch.objects.select_for_update().get(wave=wave, box_id=ticket.box_id or None)
+    # Looked up again under the lock: the same reply may have come twice at the same moment.
+    if SpentTicket.objects.filter(pk=ticket.spent_id).exists():
+        return Arrival(is_new=False)
+    SpentTicket.objects.create(pk=ticket.spent_id, commune_id=wave.commune_id, wave=wave)
+    batch.waiting = mixed([*batch.waiting, [questionnaire.pk, answers]])
+    batch.size = len(batch.waiting)
+    if batch.size >= wave.batch_size:
+        _release(wave, batch)
+    batch.save(update_fields=["waiting", "size", "released"])
+    if not wave.has_replies:
+        Wave.objects.filter(pk=wave.pk, has_replies=False).update(has_replies=True)
+    return Arrival(is_new=True)
+
+
+def _release(wave: Wave, batch: Batch) -> None:
+    add_replies(wave, batch.box_id, batch.waiting)
+    batch.waiting, batch.size = [], 0
+    batch.released += 1
+
+
+def add_replies(wave: Wave, box_id: int | None, waiting: list[list[Any]]) -> None:
+    """Let replies go into the table of results, in mixed order and under new random keys."""
+    Reply.objects.bulk_create(
+        Reply(commune_id=wave.commune_id, wave=wave, questionnaire_id=number, box_id=box_id, answers=answers)
+        for number, answers in mixed(waiting)
+    )
+
+
+def mixed(rows: list[Any]) -> list[Any]:
+    """The rows in an order that nobody can compute again."""
+    return _MIXER.sample(rows, len(rows))
