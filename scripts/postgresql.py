@@ -25,8 +25,8 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of a running server with an empty database."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """The address of a running server with an empty database; a durable one waits for the disk, as in earnest."""
     folder = Path(tempfile.mkdtemp(prefix="werkstattplan-pg-"))
     programs = binaries()
     assert programs is not None, "no PostgreSQL server found"
@@ -38,9 +38,9 @@ def server() -> Iterator[str]:
         port = probe.getsockname()[1]
     data = folder / "data"
     _run(account, programs / "initdb", "-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    options = (
-        f"-p {port} -k {folder} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
-    )
+    options = f"-p {port} -k {folder} -c max_connections=60"
+    if not durable:
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     _run(account, programs / "pg_ctl", "-D", data, "-l", folder / "log", "-w", "-o", options, "start")
     try:
         yield f"postgresql://test@127.0.0.1:{port}/postgres"

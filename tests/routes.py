@@ -26,6 +26,8 @@ WITHOUT_EXAMPLE = {
     "job_id",
     "absence_id",
     "file_id",
+    "wave_key",
+    "box_id",
 }
 
 

@@ -53,6 +53,9 @@ PUBLIC_ROUTES = {
     *("public:attachment", "api:openapi-json", "api:communes", "api:plans", "api:plan", "api:tools", "api:tool"),
     *("api:api-root", "api:evidence", "search:all", "search:commune", "feedback:new", "feedback:status"),
     *("pages:imprint", "pages:privacy", "pages:accessibility"),
+    *("surveys_free:page", "surveys_free:promise", "surveys_free:device_script", "surveys_free:plain"),
+    *("surveys_free:task", "surveys_free:ticket", "surveys_free:reply"),
+    *("surveys_free:keep_draft", "surveys_free:fetch_draft"),
     *("updates_free:lost", "updates_free:new_link", "updates_free:answer", "updates_free:add_photo"),
     *("pages:commune_imprint", "pages:commune_privacy", "pages:commune_accessibility", "ui:styleguide"),
 }

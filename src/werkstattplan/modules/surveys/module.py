@@ -10,6 +10,7 @@ MODULE = Module(
     label="Umfragen",
     description="Fachdienste befragen Menschen zu ihrem Thema; niemand kann sehen, wer was geantwortet hat.",
     address="umfragen",
+    free_urls="werkstattplan.modules.surveys.urls.free",
     evidence_kinds=KINDS,
     recompute=recompute,
     schedules=(

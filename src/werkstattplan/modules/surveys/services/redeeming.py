@@ -26,6 +26,7 @@ from werkstattplan.modules.surveys.services.refusals import (
     MistypedCode,
     NotBegun,
     TaskNotSolved,
+    TooBusy,
     UnknownCode,
     WorkNeeded,
     WrongDevice,
@@ -52,7 +53,7 @@ def redeem_code(*, wave: Wave, typed: str, device_secret: str, at: datetime.date
     digest = code_digest(wave, code)
     slip = Code.objects.filter(wave=wave, digest=digest).values_list("box_id", "place").first()
     if slip is None:
-        _count_wrong_code(wave, at)
+        _take_token(wave, at)
         raise UnknownCode
     box_id, place = slip
     _mark(box_id, place, mark_of(device_secret, MARK_BYTES))
@@ -62,14 +63,29 @@ def redeem_code(*, wave: Wave, typed: str, device_secret: str, at: datetime.date
     )
 
 
-def redeem_task(*, wave: Wave, solution: str, device_secret: str, at: datetime.datetime) -> Ticket:
+def redeem_task(*, wave: Wave, solution: str, at: datetime.datetime) -> Ticket:
     """The ticket for a solved task of an open wave; one for each task. Raises `NotBegun`, `Ended`, `TaskNotSolved`."""
     check_takes_replies(wave, at)
     task = _solved(wave, solution)
     if task is None or wave.access != Access.OPEN:
         raise TaskNotSolved
-    # The device's secret plays no part: each task is worth one ticket, whoever sends its solution how often.
+    # No device secret plays a part: each task is worth one ticket, whoever sends its solution how often.
     return issue_ticket(origin=task, device_secret="", box_id=0, secret=settings.SECRET_KEY, salt=wave.salt)
+
+
+def begin_without_script(*, wave: Wave, device_secret: str, at: datetime.datetime) -> Ticket:
+    """A ticket of an open wave for a browser that cannot compute; only so many in a minute.
+
+    Raises `NotBegun`, `Ended`, `WrongDevice`, `TooBusy`.
+    """
+    check_takes_replies(wave, at)
+    _check_device(device_secret)
+    if wave.access != Access.OPEN or _tokens_left(wave, at) == 0:
+        raise TooBusy
+    _take_token(wave, at)
+    return issue_ticket(
+        origin="no script", device_secret=device_secret, box_id=0, secret=settings.SECRET_KEY, salt=wave.salt
+    )
 
 
 def code_digest(wave: Wave, code: str) -> str:
@@ -119,7 +135,7 @@ def _tokens_left(wave: Wave, at: datetime.datetime) -> int:
 
 
 @transaction.atomic
-def _count_wrong_code(wave: Wave, at: datetime.datetime) -> None:
+def _take_token(wave: Wave, at: datetime.datetime) -> None:
     AttemptLimit.objects.get_or_create(
         wave=wave, commune=wave.commune, defaults={"tokens": WRONG_CODES_AT_ONCE, "minute": _minute(at)}
     )

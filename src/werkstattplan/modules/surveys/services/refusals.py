@@ -159,3 +159,10 @@ class NotYetSettled(Refusal):
     sentence = (
         "Zwei Tage nach dem Ende können noch Antworten von Geräten ohne Netz kommen. Danach geht es von selbst weiter."
     )
+
+
+class TooBusy(Refusal):
+    """More people begin without JavaScript than a limit against programs allows."""
+
+    code = "too-busy"
+    sentence = "Gerade fangen sehr viele gleichzeitig an. Bitte versuch es in einer Minute noch einmal."

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from werkstattplan.modules.surveys.access.tickets import Ticket, is_genuine, read_ticket
+from werkstattplan.modules.surveys.answering.answers import WrongAnswer, check_answers
 from werkstattplan.modules.surveys.models import Batch, Questionnaire, Reply, SpentTicket, Wave
 from werkstattplan.modules.surveys.services.redeeming import check_takes_replies
 from werkstattplan.modules.surveys.services.refusals import UnknownQuestionnaire, UnreadableAnswers, WrongTicket
@@ -50,8 +51,12 @@ def take_reply(
 
 def checked_answers(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers as they are kept: what belongs to the questionnaire. Raises `UnreadableAnswers`."""
-    if not isinstance(answers, Mapping) or len(json.dumps(answers)) > LARGEST_REPLY:
+    if len(json.dumps(answers)) > LARGEST_REPLY:
         raise UnreadableAnswers
+    try:
+        check_answers(json.loads(questionnaire.document), answers)
+    except WrongAnswer as error:
+        raise UnreadableAnswers from error
     return dict(answers)
 
 

@@ -1,0 +1,1 @@
+"""A questionnaire as a form, and a form as answers. Knows no database."""

@@ -1,0 +1,373 @@
+// The page for answering: one section at a time, answers kept on the device and sent once. Without this script the
+// form without JavaScript does the same.
+(() => {
+  const { readCode, newSecret, Store, NoNetwork, Refused, ask, ticketFor, keysOf, newWord, seal, open } = window.lupe;
+  const form = document.getElementById("fragebogen");
+  const $ = (id) => document.getElementById(id);
+  const { wave, questionnaire, access, base, work } = form.dataset;
+  const site = { base, work, access };
+  const store = new Store(wave);
+  const steps = [...form.querySelectorAll("[data-step]")];
+  const IDLE = 10 * 60 * 1000;
+  const RETRY = 15 * 1000;
+  let person = store.get("person", null) || newPerson();
+  let isSending = false;
+  let idle;
+
+  function newPerson() { return { step: 0, secret: newSecret(), code: "", ticket: "", answers: {} }; }
+
+  function keep() {
+    store.set("person", person);
+    if (store.isFull) tell("Auf diesem Gerät ist kein Speicher mehr frei. Deine Antworten bleiben da, solange du diese Seite offen lässt. Sende sie am besten gleich ab.", true);
+  }
+
+  function tell(text, isWarning) {
+    const message = $("meldung");
+    message.textContent = text;
+    message.classList.toggle("message--warning", Boolean(isWarning));
+    message.hidden = !text;
+  }
+
+  // Answers
+
+  function readQuestion(question) {
+    const { kind } = question.dataset;
+    const fields = [...question.querySelectorAll("input, select, textarea")];
+    const chosen = fields.filter((field) => field.checked);
+    if (chosen.some((field) => field.value === "__keine")) return { missing: "no_answer" };
+    if (kind === "multiple") return chosen.length ? chosen.map((field) => field.value) : undefined;
+    if (kind === "consent") return chosen.length ? true : undefined;
+    if (kind === "matrix") {
+      const rows = Object.fromEntries(chosen.map((field) => [field.name.split("--")[1], field.value]));
+      return chosen.length ? rows : undefined;
+    }
+    if (kind === "ranking") {
+      const placed = fields.filter((field) => field.dataset.choice && field.value);
+      const places = placed.map((field) => field.value);
+      if (new Set(places).size < places.length) throw new Error("Zwei Plätze haben dieselbe Nummer. Bitte gib jede Nummer nur einmal.");
+      return placed.length ? placed.sort((a, b) => a.value - b.value).map((field) => field.dataset.choice) : undefined;
+    }
+    if (["single", "scale", "picture"].includes(kind)) return chosen.length ? chosen[0].value : undefined;
+    const field = fields[0];
+    const text = field.value.trim();
+    if (!text) return undefined;
+    return kind === "number" ? readNumber(field, text) : text;
+  }
+
+  function readNumber(field, text) {
+    const number = Number(text.replace(",", "."));
+    const { least, most } = field.dataset;
+    if (!Number.isFinite(number)) throw new Error("Bitte gib hier eine Zahl ein.");
+    if (least && number < Number(least)) throw new Error(`Die Zahl ist zu klein, mindestens ${least}.`);
+    if (most && number > Number(most)) throw new Error(`Die Zahl ist zu groß, höchstens ${most}.`);
+    return number;
+  }
+
+  function writeQuestion(question, answer) {
+    const fields = [...question.querySelectorAll("input, select, textarea")];
+    const isNone = Boolean(answer && answer.missing);
+    for (const field of fields) {
+      if (field.value === "__keine" && field.type !== "text") field.checked = isNone;
+      else if (field.type === "radio" || field.type === "checkbox") field.checked = isChosen(question.dataset.kind, field, answer);
+      else if (field.dataset.choice) field.value = Array.isArray(answer) && answer.includes(field.dataset.choice) ? answer.indexOf(field.dataset.choice) + 1 : "";
+      else field.value = answer === undefined || isNone ? "" : String(answer).replace(".", question.dataset.kind === "number" ? "," : ".");
+    }
+  }
+
+  function isChosen(kind, field, answer) {
+    if (kind === "consent") return answer === true;
+    if (kind === "matrix") return Boolean(answer) && answer[field.name.split("--")[1]] === field.value;
+    return Array.isArray(answer) ? answer.includes(field.value) : answer === field.value;
+  }
+
+  function questionsOf(step) { return [...step.querySelectorAll("[data-question]")]; }
+
+  function showError(question, text) {
+    const error = question.querySelector(".question__error");
+    error.textContent = text;
+    error.hidden = !text;
+    return Boolean(text);
+  }
+
+  /** Takes the answers of a section; false and the focus on the first fault if something is wrong. */
+  function takeSection(step, isLenient) {
+    let first = null;
+    for (const question of questionsOf(step)) {
+      const id = question.dataset.question;
+      let fault = "";
+      try {
+        const answer = readQuestion(question);
+        if (answer === undefined) delete person.answers[id]; else person.answers[id] = answer;
+        if (answer === undefined && "required" in question.dataset) fault = "Bitte antworte hier, oder wähle „keine Angabe“.";
+      } catch (error) { fault = error.message; }
+      if (!isLenient && showError(question, fault) && !first) first = question;
+    }
+    if (first) (first.querySelector("input, select, textarea") || first).focus();
+    keep();
+    return !first;
+  }
+
+  // Steps
+
+  function show(number, isFirst) {
+    person.step = Math.max(0, Math.min(number, steps.length - 1));
+    keep();
+    steps.forEach((step, at) => { step.hidden = at !== person.step; });
+    const isCode = steps[person.step].dataset.step === "code";
+    const isLast = person.step === steps.length - 1;
+    const codes = steps[0].dataset.step === "code" ? 1 : 0;
+    $("anfang").hidden = person.step > 0;
+    $("weiter").hidden = isLast;
+    $("weiter").textContent = isCode ? "Anfangen" : "Weiter";
+    $("absenden").hidden = !isLast;
+    $("zurueck").hidden = person.step <= codes;
+    $("fortschritt").textContent = isCode || isLast ? "" : `Teil ${person.step - codes + 1} von ${steps.length - codes - 1}`;
+    $("spaeter").hidden = !crypto.subtle;
+    if (isFirst) return;
+    window.scrollTo(0, 0);
+    (steps[person.step].querySelector("h2") || steps[person.step].querySelector("input, select, textarea") || $("inhalt")).focus();
+  }
+
+  async function next() {
+    const step = steps[person.step];
+    tell("");
+    if (step.dataset.step === "code") {
+      if (await takeCode()) show(person.step + 1);
+    } else if (takeSection(step)) show(person.step + 1);
+  }
+
+  /** Takes the code: checked here, and at the server if it can be reached; otherwise when the answers are sent. */
+  async function takeCode() {
+    const field = $("code");
+    const error = $("code-fehler");
+    const code = readCode(field.value);
+    error.hidden = true;
+    if (!code) return fault(error, field, "Dieser Code ist nicht richtig abgeschrieben. Bitte vergleiche ihn noch einmal mit deinem Zettel.");
+    if (code !== person.code) Object.assign(person, { code, secret: newSecret(), ticket: "" });
+    try {
+      if (!person.ticket) {
+        $("weiter").setAttribute("aria-busy", "true");
+        person.ticket = await ticketFor(site, person);
+      }
+      forgetCode(person);
+      field.value = "";
+    } catch (problem) {
+      if (problem instanceof Refused) return fault(error, field, problem.message);
+      tell("Gerade gibt es kein Netz. Du kannst trotzdem antworten. Dein Code wird beim Absenden geprüft.");
+    } finally { $("weiter").removeAttribute("aria-busy"); }
+    keep();
+    return true;
+  }
+
+  // The slip has done its work; the code need not lie beside the answers.
+  function forgetCode(one) { one.code = ""; }
+
+  function fault(error, field, text) {
+    error.textContent = text;
+    error.hidden = false;
+    field.focus();
+    return false;
+  }
+
+  // Sending
+
+  function finish() {
+    const outbox = store.get("outbox", []);
+    outbox.push({ ...person, questionnaire: Number(questionnaire) });
+    store.set("outbox", outbox);
+    person = newPerson();
+    store.remove("person");
+    form.hidden = true;
+    $("anfang").hidden = true;
+    send();
+  }
+
+  /** Sends what waits, one after the other. What has arrived leaves the device; what has not stays and says so.
+   *  What the server has refused for good is tried again only when a person asks for it. */
+  async function send(isAsked) {
+    if (isSending) return;
+    isSending = true;
+    let refused = null;
+    let isKnown = false;
+    try {
+      for (const one of store.get("outbox", []).filter((other) => isAsked === true || !other.refused)) {
+        try {
+          isKnown = !(await deliver(one));
+          change(one, null);
+        } catch (problem) {
+          if (problem instanceof NoNetwork) break;
+          if (!(problem instanceof Refused)) throw problem;
+          refused = { problem, one };
+          change(one, { ...one, refused: problem.code });
+        }
+      }
+    } finally { isSending = false; }
+    report(refused, isKnown);
+  }
+
+  /** Puts something else into the place of a reply that waits, or takes it out. */
+  function change(one, other) {
+    store.set("outbox", store.get("outbox", []).flatMap((kept) => (kept.secret !== one.secret ? [kept] : other ? [other] : [])));
+  }
+
+  async function deliver(one) {
+    if (!one.ticket) {
+      one.ticket = await ticketFor(site, one);
+      forgetCode(one);
+      change(one, one);
+    }
+    const body = { ticket: one.ticket, questionnaire: one.questionnaire, answers: one.answers };
+    return (await ask(`${base}antwort/`, body)).is_new;
+  }
+
+  const CODE_PROBLEMS = ["unknown-code", "mistyped-code", "code-spent", "wrong-ticket", "box-stopped"];
+
+  function report(refused, isKnown) {
+    if (refused && CODE_PROBLEMS.includes(refused.problem.code) && form.hidden) { takeBack(refused); return; }
+    if (!form.hidden) return;
+    const waiting = store.get("outbox", []).length;
+    const isKiosk = store.get("kiosk", false);
+    $("ende").hidden = false;
+    $("naechste").hidden = !isKiosk;
+    $("nochmal").hidden = waiting === 0;
+    if (refused) sayEnd("Nicht angenommen", refused.problem.message);
+    else if (waiting) sayEnd("Noch nicht angekommen", `${isKiosk && waiting > 1 ? `${waiting} Antwortbögen liegen` : "Deine Antworten liegen"} auf diesem Gerät und werden gesendet, sobald es Netz gibt. ${store.isFull ? "Lass diese Seite bitte offen: Auf dem Gerät ist kein Speicher frei." : "Du kannst die Seite offen lassen oder später wieder öffnen."}`);
+    else sayEnd("Deine Antworten sind angekommen", isKnown ? "Sie waren schon da und zählen einmal. Auf diesem Gerät ist nichts mehr davon." : "Danke fürs Mitmachen! Auf diesem Gerät ist nichts mehr davon.");
+  }
+
+  function sayEnd(title, text) {
+    if ($("ende-titel").textContent === title && $("ende-text").textContent === text) return;
+    $("ende-titel").textContent = title;
+    $("ende-text").textContent = text;
+    $("ende-titel").focus();
+  }
+
+  /** The code was not good after all: back to the person, with all answers. */
+  function takeBack({ problem, one }) {
+    change(one, null);
+    person = { step: 0, secret: one.secret, code: "", ticket: "", answers: one.answers };
+    $("ende").hidden = true;
+    begin();
+    show(0);
+    tell(`${problem.message} Deine Antworten sind noch da.`, true);
+  }
+
+  // Going on later
+
+  async function remember() {
+    takeSection(steps[person.step], true);
+    try {
+      if (!person.ticket) throw new Refused({ sentence: "Dafür muss dein Code erst geprüft sein. Bitte versuch es, wenn du Netz hast." });
+      const word = newWord();
+      const { lookup, key } = await keysOf(word, wave);
+      await ask(`${base}zwischenstand/`, { ticket: person.ticket, lookup, sealed: await seal(key, person) });
+      $("wort").textContent = word;
+      $("wort").hidden = false;
+      tell("Gespeichert. Schreib dir das Wort auf, wir kennen es nicht.");
+    } catch (problem) { tellProblem(problem); }
+  }
+
+  async function goOn() {
+    try {
+      const { lookup, key } = await keysOf($("wort-eingabe").value, wave);
+      person = await open(key, (await ask(`${base}zwischenstand/holen/`, { lookup })).sealed);
+      begin();
+      show(person.step);
+    } catch (problem) { tellProblem(problem); }
+  }
+
+  function tellProblem(problem) {
+    tell(problem instanceof NoNetwork ? "Gerade gibt es kein Netz. Deine Antworten bleiben auf diesem Gerät." : problem.message, true);
+    $("meldung").focus();
+  }
+
+  // One device for many
+
+  function wipe() {
+    person = newPerson();
+    store.remove("person");
+    $("wort").hidden = true;
+    form.reset();
+    document.querySelectorAll(".question__error").forEach((error) => { error.hidden = true; });
+    $("ende").hidden = true;
+    tell("");
+    begin();
+    show(0);
+  }
+
+  function setKiosk(isOn) {
+    store.set("kiosk", isOn);
+    $("reihum").setAttribute("aria-pressed", String(isOn));
+    watchIdle();
+  }
+
+  function watchIdle() {
+    clearTimeout(idle);
+    if (store.get("kiosk", false)) idle = setTimeout(wipe, IDLE);
+  }
+
+  // Begin
+
+  function begin() {
+    for (const step of steps) for (const question of questionsOf(step)) writeQuestion(question, person.answers[question.dataset.question]);
+    if ($("code")) $("code").value = person.code;
+    form.hidden = false;
+  }
+
+  async function prepareOpen() {
+    if (access !== "open" || person.ticket) return;
+    try { person.ticket = await ticketFor(site, person); keep(); } catch { /* asked for again when the answers are sent */ }
+  }
+
+  function start() {
+    const code = location.hash.slice(1);
+    if (code && $("code")) {
+      // Behind the sign that browsers never send; it leaves the address at once.
+      history.replaceState(null, "", location.pathname + location.search);
+      if (!person.ticket) person.code = readCode(decodeURIComponent(code)) || "";
+    }
+    const isWaiting = store.get("outbox", []).length > 0;
+    setKiosk(store.get("kiosk", false));
+    if (isWaiting && !store.get("person", null)) { $("anfang").hidden = true; send(); return; }
+    if (isWaiting) send();
+    if ("closed" in form.dataset && !person.ticket) return;
+    begin();
+    show(person.step, true);
+    prepareOpen();
+  }
+
+  $("weiter").addEventListener("click", next);
+  $("zurueck").addEventListener("click", () => { takeSection(steps[person.step], true); show(person.step - 1); });
+  $("absenden").addEventListener("click", finish);
+  $("nochmal").addEventListener("click", () => send(true));
+  $("naechste").addEventListener("click", wipe);
+  $("merken").addEventListener("click", remember);
+  $("holen").addEventListener("click", goOn);
+  $("reihum").addEventListener("click", () => setKiosk(!store.get("kiosk", false)));
+  form.addEventListener("submit", (event) => { event.preventDefault(); if (!$("weiter").hidden) next(); });
+  form.addEventListener("input", (event) => {
+    const question = event.target.closest("[data-question]");
+    if (question) uncheckNone(question, event.target);
+    watchIdle();
+  });
+  form.addEventListener("change", () => { if (steps[person.step].dataset.step !== "code") takeSection(steps[person.step], true); });
+  window.addEventListener("online", () => send());
+  setInterval(() => { if (store.get("outbox", []).length) send(); }, RETRY);
+  window.addEventListener("beforeunload", (event) => { if (store.isFull) event.preventDefault(); });
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register(`${base}geraet.js`).catch(() => {});
+
+  /** „keine Angabe“ and an answer exclude each other. */
+  function uncheckNone(question, target) {
+    const none = question.querySelector('.choice--none input[type="checkbox"]');
+    if (!none) return;
+    if (target !== none) none.checked = false;
+    else if (none.checked) {
+      for (const field of question.querySelectorAll("input, select, textarea")) {
+        if (field === none) continue;
+        if (field.type === "radio" || field.type === "checkbox") field.checked = false; else field.value = "";
+      }
+    }
+  }
+
+  start();
+})();

@@ -1,0 +1,18 @@
+"""Short addresses of waves, as they stand on posters and slips. They name no commune."""
+
+from django.urls import path
+
+from werkstattplan.modules.surveys.views import pages, plain, sending
+
+app_name = "surveys_free"
+urlpatterns = [
+    path("<slug:wave_key>/", pages.page, name="page"),
+    path("<slug:wave_key>/zusage/", pages.promise, name="promise"),
+    path("<slug:wave_key>/geraet.js", pages.device_script, name="device_script"),
+    path("<slug:wave_key>/ohne/", plain.plain, name="plain"),
+    path("<slug:wave_key>/aufgabe/", sending.task, name="task"),
+    path("<slug:wave_key>/marke/", sending.ticket, name="ticket"),
+    path("<slug:wave_key>/antwort/", sending.reply, name="reply"),
+    path("<slug:wave_key>/zwischenstand/", sending.keep_draft, name="keep_draft"),
+    path("<slug:wave_key>/zwischenstand/holen/", sending.fetch_draft, name="fetch_draft"),
+]

@@ -1,0 +1,149 @@
+"""Answering without JavaScript: a page for each section. What was answered travels signed in the form; nothing is stored."""
+
+import json
+import secrets
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.surveys.answering.answers import WrongAnswer, read_answer
+from werkstattplan.modules.surveys.answering.form import shown_sections
+from werkstattplan.modules.surveys.models import Access, Questionnaire, Wave
+from werkstattplan.modules.surveys.services import redeeming, replies
+from werkstattplan.modules.surveys.services.refusals import BoxStopped, CodeSpent, MistypedCode, UnknownCode
+from werkstattplan.modules.surveys.views.pages import closed_sentence, page_context
+from werkstattplan.modules.surveys.views.shared import of_wave
+
+_SALT = "werkstattplan.surveys.plain"
+NEEDS_ANSWER = "Bitte antworte hier, oder wähle „keine Angabe“."
+WRONG = {
+    "number": "Bitte gib hier eine Zahl ein, die zur Frage passt.",
+    "ranking": "Zwei Plätze haben dieselbe Nummer. Bitte gib jede Nummer nur einmal.",
+}
+UNREADABLE = "Diese Antwort passt nicht zur Frage. Bitte wähle noch einmal."
+
+State = dict[str, Any]
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+@of_wave
+def plain(request: HttpRequest, wave: Wave) -> HttpResponseBase:
+    """One step after the other. No cookie is read, so there is nothing that a foreign page could misuse."""
+    context = page_context(request, wave)
+    state = _state(request, wave)
+    context["language"] = state.setdefault("language", context["language"])
+    # Whoever has begun goes on with the questionnaire of the beginning.
+    number = state.setdefault("questionnaire", wave.questionnaire.number)
+    context["document"] = json.loads(Questionnaire.objects.get(survey=wave.survey, number=number).document)
+    if request.method != "POST":
+        return _show(request, context, state, closed_sentence(wave, timezone.now()))
+    try:
+        return _step(request, wave, context, state)
+    except Refusal as refusal:
+        return _show(request, context, state, refusal.sentence, status=409)
+
+
+def _state(request: HttpRequest, wave: Wave) -> State:
+    """What the form carries; a new one for a form that was changed or is none of ours."""
+    try:
+        state = signing.loads(request.POST.get("stand", ""), salt=_SALT)
+    except signing.BadSignature:
+        state = {}
+    if state.get("wave") != wave.key:
+        return {"wave": wave.key, "at": 0, "secret": secrets.token_hex(16), "ticket": "", "answers": {}}
+    return dict(state)
+
+
+def _step(request: HttpRequest, wave: Wave, context: dict[str, Any], state: State) -> HttpResponse:
+    sections = context["document"].get("sections", [])
+    if not state["ticket"]:
+        state["ticket"] = _ticket(request, wave, state)
+        return _show(request, context, state)
+    if state["at"] < len(sections):
+        errors = _take(request, sections[state["at"]], state["answers"])
+        if errors and "zurueck" not in request.POST:
+            return _show(request, context, state, errors=errors, status=422)
+    if "zurueck" in request.POST:
+        state["at"] = max(0, state["at"] - 1)
+    elif state["at"] < len(sections):
+        state["at"] += 1
+    else:
+        return _send(request, wave, context, state)
+    return _show(request, context, state)
+
+
+def _ticket(request: HttpRequest, wave: Wave, state: State) -> str:
+    at = timezone.now()
+    if wave.access == Access.OPEN:
+        return redeeming.begin_without_script(wave=wave, device_secret=state["secret"], at=at).token
+    typed = request.POST.get("code", "")
+    try:
+        return redeeming.redeem_code(wave=wave, typed=typed, device_secret=state["secret"], at=at).token
+    except (MistypedCode, UnknownCode, CodeSpent, BoxStopped):
+        state["code"] = typed[:20]
+        raise
+
+
+def _take(request: HttpRequest, section: dict[str, Any], answers: dict[str, Any]) -> dict[str, str]:
+    """Take the answers of a section; what is wrong, by question."""
+    errors = {}
+    for question in section.get("questions", ()):
+        try:
+            answer = read_answer(question, request.POST)
+        except WrongAnswer:
+            errors[question["id"]] = WRONG.get(question["kind"], UNREADABLE)
+            continue
+        answers.pop(question["id"], None)
+        if answer is not None:
+            answers[question["id"]] = answer
+        elif question.get("required"):
+            errors[question["id"]] = NEEDS_ANSWER
+    return errors
+
+
+def _send(request: HttpRequest, wave: Wave, context: dict[str, Any], state: State) -> HttpResponse:
+    arrival = replies.take_reply(
+        wave=wave,
+        token=state["ticket"],
+        questionnaire_number=state["questionnaire"],
+        answers=state["answers"],
+        at=timezone.now(),
+    )
+    return _rendered(request, context | {"is_done": True, "is_new": arrival.is_new})
+
+
+def _show(
+    request: HttpRequest,
+    context: dict[str, Any],
+    state: State,
+    message: str = "",
+    *,
+    errors: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    sections = shown_sections(context["document"], context["language"], state["answers"], errors or {})
+    at = state["at"]
+    step = "start" if not state["ticket"] else "section" if at < len(sections) else "end"
+    context |= {
+        "message": message,
+        "state": signing.dumps(state, salt=_SALT, compress=True),
+        "step": step,
+        "section": sections[at] if step == "section" else None,
+        "number": at + 1,
+        "total": len(sections),
+        "code": state.get("code", ""),
+    }
+    return _rendered(request, context, status)
+
+
+def _rendered(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    response = render(request, "surveys/answer/plain.html", context, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
