@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from werkstattplan.modules.surveys.answering.form import languages_of, shown_sections
@@ -20,6 +21,8 @@ from werkstattplan.modules.surveys.views.shared import of_wave
 FILES = ("surveys/answer.css", "surveys/device.js", "surveys/answer.js", "surveys/work.js", "ui/icon.svg")
 
 
+# The page is the same for everybody and holds no secret, so that its size may tell something.
+@gzip_page
 @require_safe
 @of_wave
 def page(request: HttpRequest, wave: Wave) -> HttpResponseBase:
