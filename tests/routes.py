@@ -27,7 +27,7 @@ WITHOUT_EXAMPLE = {
     "absence_id",
     "file_id",
     "wave_key",
-    "box_id",
+    "wave_id",
 }
 
 

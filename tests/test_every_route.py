@@ -54,7 +54,7 @@ PUBLIC_ROUTES = {
     *("api:api-root", "api:evidence", "search:all", "search:commune", "feedback:new", "feedback:status"),
     *("pages:imprint", "pages:privacy", "pages:accessibility"),
     *("surveys_free:page", "surveys_free:promise", "surveys_free:device_script", "surveys_free:plain"),
-    *("surveys_free:task", "surveys_free:ticket", "surveys_free:reply"),
+    *("surveys_free:teacher", "surveys_free:task", "surveys_free:ticket", "surveys_free:reply"),
     *("surveys_free:keep_draft", "surveys_free:fetch_draft"),
     *("updates_free:lost", "updates_free:new_link", "updates_free:answer", "updates_free:add_photo"),
     *("pages:commune_imprint", "pages:commune_privacy", "pages:commune_accessibility", "ui:styleguide"),

@@ -1,7 +1,8 @@
 """The manifest of this module."""
 
-from werkstattplan.kernel.modules import Module, Schedule
+from werkstattplan.kernel.modules import Module, NavigationEntry, Schedule
 from werkstattplan.modules.surveys.evidence import KINDS, recompute
+from werkstattplan.modules.surveys.permissions import PERMISSIONS, RUN
 
 _TASKS = "werkstattplan.modules.surveys.tasks"
 
@@ -10,7 +11,10 @@ MODULE = Module(
     label="Umfragen",
     description="Fachdienste befragen Menschen zu ihrem Thema; niemand kann sehen, wer was geantwortet hat.",
     address="umfragen",
+    staff_urls="werkstattplan.modules.surveys.urls.staff",
     free_urls="werkstattplan.modules.surveys.urls.free",
+    navigation=(NavigationEntry(label="Umfragen", url_name="surveys:list", permission=RUN),),
+    permissions=PERMISSIONS,
     evidence_kinds=KINDS,
     recompute=recompute,
     schedules=(

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from werkstattplan.modules.surveys.views import pages, plain, sending
+from werkstattplan.modules.surveys.views import pages, plain, sending, teacher
 
 app_name = "surveys_free"
 urlpatterns = [
+    path("lehrkraft/<str:token>/", teacher.teacher, name="teacher"),
     path("<slug:wave_key>/", pages.page, name="page"),
     path("<slug:wave_key>/zusage/", pages.promise, name="promise"),
     path("<slug:wave_key>/geraet.js", pages.device_script, name="device_script"),

@@ -1,0 +1,17 @@
+"""Addresses of the staff pages."""
+
+from django.urls import path
+
+from werkstattplan.modules.surveys.views import staff
+
+app_name = "surveys"
+urlpatterns = [
+    path("", staff.surveys, name="list"),
+    path("neu/", staff.new_survey, name="new_survey"),
+    path("welle/<int:wave_id>/", staff.wave, name="wave"),
+    path("welle/<int:wave_id>/stand/", staff.move_wave, name="move_wave"),
+    path("welle/<int:wave_id>/kasten/", staff.print_box, name="print_box"),
+    path("welle/<int:wave_id>/plakat/", staff.poster, name="poster"),
+    path("<slug:slug>/", staff.survey, name="survey"),
+    path("<slug:slug>/welle/", staff.new_wave, name="new_wave"),
+]
