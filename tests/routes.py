@@ -4,7 +4,11 @@ import logging
 from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from werkstattplan.modules.papers.content import PaperKind
+from werkstattplan.modules.papers.models import Paper
+from werkstattplan.modules.papers.services.papers import draft_paper, issue_paper
 from werkstattplan.plan.models import Edition, Finding, InterimReview, Step
 from werkstattplan.platform.access.models import Membership
 from werkstattplan.platform.people.models import Person
@@ -44,6 +48,16 @@ def routes(resolver: URLResolver | None = None, prefix: str = "", known: frozens
             yield from routes(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix, parameters)
 
 
+def issued_paper(edition: Edition) -> Paper:
+    """A public yearly report about the example."""
+    found = Paper.objects.filter(state="issued").first()
+    if found is not None:
+        return found
+    at, actor = timezone.now(), Membership.objects.first().user
+    draft = draft_paper(plan=edition.plan, kind=PaperKind.YEARLY, actor=actor, at=at)
+    return issue_paper(paper=draft, actor=actor, at=at)
+
+
 def addresses(edition: Edition) -> dict[str, str]:
     """Route name → address in the example, for all routes that the example has rows for."""
     tool = edition.tools.get(key="musik")
@@ -55,6 +69,8 @@ def addresses(edition: Edition) -> dict[str, str]:
     )
     values = {
         "review_id": review.pk,
+        "paper_id": issued_paper(edition).pk,
+        "year": timezone.localdate().year,
         "finding_id": finding.pk,
         "commune_slug": edition.commune.slug,
         "plan_slug": edition.plan.slug,
@@ -70,11 +86,15 @@ def addresses(edition: Edition) -> dict[str, str]:
         "ags": "13076108",
         "module_key": "followers",
     }
+    # Words that mean something else on other routes.
+    special = {"papers:download": {"kind": "pdf"}, "papers_public:download": {"kind": "pdf"}}
     names = {name: parameters for name, parameters in routes() if name != "None" and not is_dummy(name)}
     unknown = set().union(*names.values()) - set(values) - WITHOUT_EXAMPLE
     assert unknown == set(), f"give the new parameters {unknown} an example above, or name them as having none"
     return {
-        name: reverse(name, kwargs={parameter: values[parameter] for parameter in parameters})
+        name: reverse(
+            name, kwargs={parameter: {**values, **special.get(name, {})}[parameter] for parameter in parameters}
+        )
         for name, parameters in names.items()
         if not parameters & WITHOUT_EXAMPLE
     }
@@ -87,6 +107,8 @@ NOT_PAGES = (
     "public:tool_ics",
     "public:package",
     "updates:sheet",
+    "papers:download",
+    "papers_public:download",
     "public:export",
     "public:places_csv",
     "followers_public:feed",

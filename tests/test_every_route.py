@@ -48,6 +48,13 @@ PUBLIC_ROUTES = {
         "followers_public:asked",
     ),
     *("followers_public:feed", "followers_public:calendar"),
+    *(
+        "papers_public:list",
+        "papers_public:paper",
+        "papers_public:yearly",
+        "papers_public:download",
+        "papers_free:verify",
+    ),
     *("followers_free:confirm", "followers_free:manage", "followers_free:end"),
     *("public:field_ics", "public:tool", "public:tool_ics", "public:open_data", "public:package", "public:export"),
     *("public:attachment", "api:openapi-json", "api:communes", "api:plans", "api:plan", "api:tools", "api:tool"),
@@ -87,6 +94,8 @@ PUBLIC_FIELDS = {
     "plan.decision": {"body", "number"},
     "followers.publicnews": {"title", "step_title"},
     "followers.publishedtool": {"title"},
+    "papers.letterhead": {"sender", "department", "foot"},
+    "papers.textblock": {"text"},
 }
 # Tables that pages fill themselves, or whose texts are codes and keys.
 LEFT_ALONE = {
@@ -246,8 +255,9 @@ def test_opening_a_page_writes_nothing(marked, coordinator, client):
             written.append(f"{name}: {sql[:120]}")
         return execute(sql, params, many, context)
 
+    found = all_addresses(marked)
     with connection.execute_wrapper(watch):
-        for name, address in all_addresses(marked).items():
+        for name, address in found.items():
             if name.startswith(ACCOUNT_PREFIXES):
                 continue
             for visitor in (client, browser):
