@@ -165,6 +165,8 @@ def _reasons(tool: ToolFacts, words: Words, facts: PlanFacts, cited: Citations) 
 
 
 def _cited(tool: ToolFacts, reason: Reason, facts: PlanFacts, cited: Citations) -> str:
+    if reason.day is None and reason.source != "Beträge":
+        return reason.text  # what nobody said has no source
     # Who said it is for staff; the public learns that it was said.
     origin = reason.source.partition(",")[0] if facts.is_public else reason.source
     return f"{reason.text} {cited.cite(f'{tool.title}: {_short(reason.text, 80)}', origin, reason.day)}"

@@ -11,7 +11,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from werkstattplan.platform.documents.archives import repacked
 from werkstattplan.platform.documents.tables import (
@@ -79,6 +79,7 @@ def _set_up(word: "docx.document.Document", document: PrintedDocument, as_of: da
     for style, size in sizes.items():
         font = word.styles[style].font
         font.name, font.size = "Arial", Pt(size)
+        font.color.rgb = RGBColor(0, 0, 0)
         fonts = word.styles[style].element.get_or_add_rPr().get_or_add_rFonts()
         for name in list(fonts.attrib):
             if "Theme" in name:

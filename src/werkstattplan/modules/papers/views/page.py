@@ -29,9 +29,9 @@ def page_of(request: HttpRequest, papers: "QuerySet[Paper]") -> "Page[Paper]":
 
 
 def shown(content: PaperContent) -> dict[str, Any]:
-    """What the template of a paper needs: its content, with charts as drawings."""
-    charts = {number: chart_svg(block) for number, block in enumerate(content.blocks) if block.kind is BlockKind.CHART}
-    return {
-        "content": content,
-        "blocks": [(block, charts.get(number, "")) for number, block in enumerate(content.blocks)],
-    }
+    """What the template of a paper needs: its content, its blocks with an id each, charts as drawings."""
+    blocks = [
+        {"block": block, "id": f"teil-{number}", "drawing": chart_svg(block) if block.kind is BlockKind.CHART else ""}
+        for number, block in enumerate(content.blocks, start=1)
+    ]
+    return {"content": content, "blocks": blocks}
