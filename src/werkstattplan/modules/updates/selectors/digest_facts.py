@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from werkstattplan.modules.updates import digest_rules as rules
 from werkstattplan.modules.updates.models import Asking, AskingRhythm, HeldMail
+from werkstattplan.modules.updates.months import MONTHS
 from werkstattplan.modules.updates.selectors.answers import answered_days, open_questions
 from werkstattplan.plan.selectors.upkeep import ToolContact, ToolUpkeep, upkeep_of_tools
 from werkstattplan.platform.access.models import Membership, Role
@@ -16,11 +17,6 @@ from werkstattplan.platform.notify.addresses import is_possible, normalised
 from werkstattplan.platform.notify.models import SuppressedAddress
 from werkstattplan.platform.people.models import Absence, Function, Organisation, Person
 from werkstattplan.platform.tenancy.models import Commune
-
-MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober"),
-    *("November", "Dezember"),
-)
 
 
 def rhythm_of(commune: Commune) -> AskingRhythm:
