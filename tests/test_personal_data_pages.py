@@ -8,9 +8,11 @@ import uuid
 import docx
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from werkstattplan.plan.models import Edition, StatusReport, Tool
+from werkstattplan.modules.followers.models import Follower, Following
+from werkstattplan.plan.models import Edition, Import, Responsibility, StatusReport, Tool
 from werkstattplan.plan.tests.conftest import AT, client_of
 from werkstattplan.platform.access.models import Membership
 from werkstattplan.platform.audit.chain import chain_new_rows
@@ -21,6 +23,7 @@ from werkstattplan.platform.feedback.models import Feedback
 from werkstattplan.platform.files.services import store_file
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.notify.models import Message
+from werkstattplan.platform.notify.services import queue_message
 from werkstattplan.platform.people.models import Absence, Person
 from werkstattplan.platform.privacy.services import forget_expired
 from werkstattplan.platform.privacy.tasks import forget_expired_data
@@ -71,6 +74,53 @@ def test_the_file_says_the_same_in_words_for_programs(bo, administrator):
     assert any("Bo Beispiel proben" in words for words in kinds["Sachstände"]["Genannt in"])
     assert "scrypt" not in response.content.decode()
     assert all(table["Zweck"] and table["Rechtsgrundlage"] and table["Frist"] for table in data["Daten"])
+
+
+def test_values_are_said_in_words_and_technical_ones_not_at_all(bo, contributor, commune, coordinator):
+    link = Responsibility.objects.get(person=bo)
+    queue_message(
+        commune=commune,
+        recipient=contributor.email,
+        subject="Wie steht es?",
+        text="Guten Tag,\nBo Beispiel",
+        html="<html><body>Guten Tag</body></html>",
+        kind="probe.frage",
+        key="frage/1",
+        at=AT,
+    )
+    browser = client_of(coordinator)
+    data = json.loads(browser.post(address("person", bo.pk), {"act": "json"}).content)
+    rows = {table["Art"]: table["Einträge"] for table in data["Daten"]}
+    assert rows["Ansprechpersonen"] == [{"Werkzeug": str(link.tool), "Organisation": str(link.organisation)}]
+    assert rows["Personen"][0]["Name darf öffentlich stehen"] == "nein"
+    (mail,) = rows["Nachrichten"]
+    assert mail["angelegt am"] == f"{timezone.localtime(AT):%d.%m.%Y, %H:%M} Uhr"
+    assert mail["Zustand"] == Message.objects.get().get_state_display()
+    assert "<html>" not in json.dumps(mail)
+    assert "Guten Tag,<br>Bo Beispiel" in browser.post(address("person", bo.pk), {"act": "show"}).content.decode()
+
+
+def test_mentions_in_data_are_the_words_around_and_each_once(bo, coordinator, commune):
+    source = {"zeilen": [{"text": "Bo Beispiel, Verein"}, {"text": "Bo Beispiel, Verein"}, {"text": "Ada"}]}
+    file = store_file(commune=commune, actor=None, name="x.txt", content=b"x")
+    Import.objects.create(commune=commune, file=file, source=source, token="t", created_at=AT)
+    data = json.loads(client_of(coordinator).post(address("person", bo.pk), {"act": "json"}).content)
+    (found,) = [table["Genannt in"] for table in data["Daten"] if table["Art"] == "Importe"]
+    assert found == ["gelesener Text: Bo Beispiel, Verein"]
+
+
+def test_what_an_address_follows_is_told(edition, commune, coordinator):
+    with scopes_disabled():
+        follower = Follower.objects.create(commune=commune, email="gisela@post.example")
+        Following.objects.create(
+            commune=commune, follower=follower, plan=edition.plan, query="gemeinde=13076108", asked_at=AT
+        )
+    data = json.loads(
+        client_of(coordinator).post(address("address"), {"email": "gisela@post.example", "act": "json"}).content
+    )
+    rows = {table["Art"]: table["Einträge"] for table in data["Daten"]}
+    assert rows["Follower*innen"] == [{"E-Mail-Adresse": "gisela@post.example"}]
+    assert rows["Auswahlen"][0]["Auswahl"] == "gemeinde=13076108"
 
 
 def test_opening_the_pages_reads_little(bo, coordinator, django_assert_max_num_queries):

@@ -11,6 +11,7 @@ PERSONAL_DATA = (
         email=("recipient",),
         texts=("key", "subject", "text", "html", "error"),
         secret=("unsubscribe_url", "message_id"),
+        repeats=("html",),
         forget=(
             Forget(since="created_at", days=90, clear=("text", "html", "unsubscribe_url")),
             Forget(since="created_at", days=365),

@@ -106,7 +106,7 @@ def test_a_confirmation_is_evidence_at_the_followed_tool_and_place_and_its_end_t
     ends = [follow(clock, query) for query in ("werkzeug=musik", "gemeinde=13076108", "q=Bus")]
     facts = {(row.tool_key, row.municipality_id, row.value) for row in Evidence.objects.all()}
     assert facts == {("musik", None, 1), ("", "13076108", 1), ("", None, 1)}
-    assert "1 Personen" in page("/probe/werkstattplan/werkzeug/musik/")
+    assert "1 Person " in page("/probe/werkstattplan/werkzeug/musik/")
     assert reconcile(commune=commune, at=clock.now).differences == []
     clock.move(days=2)
     row = Following.objects.get(query="werkzeug=musik")
