@@ -33,6 +33,7 @@ _COLUMNS = {
     "held_by": "zurückgehalten von",
     "import_run": "Import",
     "interpretation": "Deutung des Dokuments",
+    "issued_by": "ausgegeben von",
     "key": "Kennung",
     "last_used_at": "zuletzt benutzt am",
     "object_label": "woran",
