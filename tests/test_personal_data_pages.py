@@ -27,6 +27,8 @@ from werkstattplan.platform.notify.services import queue_message
 from werkstattplan.platform.people.models import Absence, Person
 from werkstattplan.platform.privacy.services import forget_expired
 from werkstattplan.platform.privacy.tasks import forget_expired_data
+from werkstattplan.platform.search.models import SearchTerm
+from werkstattplan.platform.search.tasks import forget_words
 
 UNDERSTOOD = {"understood": "on"}
 
@@ -148,7 +150,8 @@ def test_erasing_asks_first_and_tells_what_is_left(bo, edition, coordinator):
     store_file(commune=bo.commune, actor=None, name="Liste.txt", content=b"Probe: Bo Beispiel")
     browser = client_of(coordinator)
     page = browser.get(address("erase", bo.pk)).content.decode()
-    assert "Bleibt ohne Namen." in page
+    for words in ("Wird gelöscht</dt><dd>Konten,", "Bleibt ohne Namen</dt>", "Bleibt: Dateien</dt>"):
+        assert words in page
     assert "Art. 17 Abs. 3" in page
     response = browser.post(address("erase", bo.pk), {})
     assert response.status_code == 422
@@ -160,6 +163,34 @@ def test_erasing_asks_first_and_tells_what_is_left(bo, edition, coordinator):
     report = StatusReport.objects.get()
     assert (report.reported_by, report.reason) == ("[gelöscht]", "Frau Muster und [gelöscht] proben")
     assert "Bo Beispiel" not in browser.get(reverse("people:list", args=["probe"])).content.decode()
+
+
+def test_what_is_left_of_a_person_is_offered_nowhere(bo, edition, coordinator, commune, in_scope):
+    ada = Person.objects.create(commune=commune, name="Ada Probe")
+    browser = client_of(coordinator)
+    rows = list(Responsibility.objects.filter(person=bo).values_list("pk", flat=True))
+    handover = reverse("work:handover", args=["probe", bo.pk])
+    browser.post(handover, {"to": ada.pk, "zeile": rows})
+    assert Responsibility.objects.filter(person=ada).count() == len(rows)
+    browser.post(address("erase", bo.pk), UNDERSTOOD)
+    left = Person.objects.get(pk=bo.pk)
+    assert left.is_erased
+    assert left.name not in browser.get(reverse("people:list", args=["probe"])).content.decode()
+    assert browser.get(reverse("people:detail", args=["probe", bo.pk])).status_code == 404
+    for name, values in (("people:detail", [ada.pk]), ("work:handover", [ada.pk])):
+        assert left.name not in browser.get(reverse(name, args=["probe", *values])).content.decode()
+    browser.post(reverse("work:undo_handover", args=["probe", bo.pk]))
+    assert Responsibility.objects.filter(person=ada).count() == len(rows)
+
+
+def test_words_of_texts_that_are_gone_are_forgotten(bo, edition, commune, coordinator):
+    retire(edition)
+    SearchTerm.objects.create(word="beispiel-rest")
+    client_of(coordinator).post(address("erase", bo.pk), UNDERSTOOD)
+    assert not SearchTerm.objects.filter(word="beispiel-rest").exists()
+    SearchTerm.objects.create(word="beispiel-rest")
+    forget_words.func()
+    assert not SearchTerm.objects.filter(word="beispiel-rest").exists()
 
 
 def test_nobody_erases_the_own_account_or_the_last_administrator(edition, commune, coordinator, administrator):

@@ -67,7 +67,7 @@ class PersonalData:
     duty_of: str = ""
     # Deletes rows by their keys where more hangs on them than a cascade knows.
     delete_with: Callable[[Iterable[Any], datetime.datetime], None] | None = None
-    # Gets the keys of rows whose texts changed.
+    # Gets the keys of rows whose texts changed; called for every erasure, also when there are none.
     after_masking: Callable[[Iterable[Any]], None] | None = None
     forget: tuple[Forget, ...] = ()
 

@@ -39,11 +39,11 @@ def mentions(declaration: PersonalData, subject: Subject, columns: tuple[str, ..
 
 def mask_texts(declaration: PersonalData, subject: Subject) -> int:
     """Take the subject out of all texts of the table; returns the number of rows."""
-    changed = []
     columns = declaration.texts
-    rows = rows_of_commune(declaration, subject)
     if not columns:
         return 0
+    changed = []
+    rows = rows_of_commune(declaration, subject)
     for key, *values in rows.values_list("pk", *columns).iterator(ROWS_AT_A_TIME):
         masked = {
             column: new
@@ -53,7 +53,7 @@ def mask_texts(declaration: PersonalData, subject: Subject) -> int:
         if masked:
             _store(model_of(declaration), key, masked)
             changed.append(key)
-    if changed and declaration.after_masking:
+    if declaration.after_masking:
         declaration.after_masking(changed)
     return len(changed)
 

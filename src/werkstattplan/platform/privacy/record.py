@@ -17,9 +17,10 @@ HEADINGS = ("Was", "Zweck", "Angaben", "Rechtsgrundlage", "Löschfrist", "Auf Ve
 
 @dataclass(frozen=True, kw_only=True)
 class Activity:
-    """One table as a line of the record."""
+    """One table as a line of the record; `outcome` is what becomes of it on request."""
 
     label: str
+    outcome: Erasure
     purpose: str
     fields: str
     basis: str
@@ -60,6 +61,7 @@ def record_as_word(commune: Commune, *, day: datetime.date) -> bytes:
 def _activity(declaration: PersonalData) -> Activity:
     return Activity(
         label=label_of_table(declaration),
+        outcome=Erasure.KEEP if declaration.files or declaration.kept_texts else declaration.erasure,
         purpose=declaration.purpose,
         fields=", ".join(dict.fromkeys(_fields(declaration))),
         basis=declaration.basis,
