@@ -37,7 +37,7 @@ def digest_facts(commune: Commune, on: datetime.date, *, rhythm: AskingRhythm | 
     return rules.Facts(
         subjects=tuple(subjects),
         people=people,
-        coordination=_coordination(),
+        coordination=_coordination(suppressed),
         rhythm=rules.Rhythm(
             months_between=row.months_between,
             reminder_after_days=row.reminder_after_days,
@@ -121,11 +121,11 @@ def _askings(on: datetime.date, months_between: int) -> dict[str, tuple[datetime
     return {key: tuple(days) for key, days in found.items()}
 
 
-def _coordination() -> rules.Mailbox | None:
+def _coordination(suppressed: frozenset[str]) -> rules.Mailbox | None:
     """The first account that coordinates."""
     rows = Membership.objects.filter(role=Role.COORDINATOR).select_related("user").order_by("pk")
     first = rows.first()
-    return rules.Mailbox(label=str(first.user), email=normalised(first.user.email)) if first is not None else None
+    return rules.Mailbox(label=str(first.user), email=_usable(first.user.email, suppressed)[0]) if first else None
 
 
 class _Told:

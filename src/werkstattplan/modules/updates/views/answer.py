@@ -21,6 +21,7 @@ from django_scopes import scope
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.updates import links
 from werkstattplan.modules.updates.forms_answer import MONTH_CHOICES, AnswerForm, step_choices, values_of, year_choices
+from werkstattplan.modules.updates.guesses import TooManyGuesses, count_guess
 from werkstattplan.modules.updates.models import Answer, AnswerLink, Channel
 from werkstattplan.modules.updates.selectors.answers import (
     CommuneToAnswer,
@@ -71,7 +72,7 @@ def private(view: View) -> View:
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is open; take one tool's answer."""
     try:
-        link = _open(token)
+        link = _open(request, token)
     except Refusal as refusal:
         return _closed(request, refusal)
     groups = tools_of_address(link.email, on=timezone.localdate())
@@ -87,7 +88,10 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def add_photo(request: HttpRequest, token: str, answer_id: int) -> HttpResponse:
     """A photo or file for an answer that was given: a step of its own, so that a file that is refused costs no words."""
     try:
-        link = _open(token)
+        link = _open(request, token)
+    except Refusal as refusal:
+        return _closed(request, refusal)
+    try:
         found = _own_answer(link, answer_id)
         upload = request.FILES.get("datei")
         if upload is None:
@@ -96,8 +100,6 @@ def add_photo(request: HttpRequest, token: str, answer_id: int) -> HttpResponse:
             raise FileTooLarge
         with scope(commune=found.commune):
             add_file(answer=found, name=upload.name or "Datei", content=upload.read(), at=timezone.now())
-    except (links.UnknownLink, links.ExpiredLink, links.RevokedLink) as refusal:
-        return _closed(request, refusal)
     except Refusal as refusal:
         return redirect(_back(token, answer_id, fehler=refusal.code))
     return redirect(_back(token, answer_id, datei="ja"))
@@ -119,9 +121,13 @@ def lost(request: HttpRequest) -> HttpResponse:
     return _closed(request, links.UnknownLink(), status=200)
 
 
-def _open(token: str) -> AnswerLink:
-    """The link, unless everybody with its address has left. Raises the refusals of `read_token`."""
-    link = links.read_token(token, at=timezone.now())
+def _open(request: HttpRequest, token: str) -> AnswerLink:
+    """The link, unless everybody with its address has left. Raises the refusals of `read_token` and `TooManyGuesses`."""
+    try:
+        link = links.read_token(token, at=timezone.now())
+    except links.UnknownLink:
+        count_guess(request)
+        raise
     if has_left(link.email, on=timezone.localdate()):
         raise links.RevokedLink
     return link
@@ -217,9 +223,12 @@ _FILE_SENTENCES = {
 }
 
 
+_STATUS = {links.UnknownLink.code: 404, TooManyGuesses.code: 429}
+
+
 def _closed(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpResponse:
     """Why the link does not open, and what to do."""
-    status = status or (404 if refusal.code == "unknown-link" else 410)
+    status = status or _STATUS.get(refusal.code, 410)
     match = request.resolver_match
     token = match.kwargs.get("token", "") if match is not None else ""
     context = {"sentence": refusal.sentence, "code": refusal.code, "token": token}
