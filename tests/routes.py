@@ -30,6 +30,8 @@ WITHOUT_EXAMPLE = {
     "job_id",
     "absence_id",
     "file_id",
+    "message_id",
+    "address_id",
 }
 
 
@@ -85,6 +87,7 @@ def addresses(edition: Edition) -> dict[str, str]:
         "export_format": "json",
         "ags": "13076108",
         "module_key": "followers",
+        "feed_key": "steps",
     }
     # Words that mean something else on other routes.
     special = {"papers:download": {"kind": "pdf"}, "papers_public:download": {"kind": "pdf"}}
@@ -107,6 +110,7 @@ NOT_PAGES = (
     "public:tool_ics",
     "public:package",
     "updates:sheet",
+    "modules_public:calendar",
     "papers:download",
     "papers_public:download",
     "public:export",

@@ -59,6 +59,7 @@ PUBLIC_ROUTES = {
     *("public:field_ics", "public:tool", "public:tool_ics", "public:open_data", "public:package", "public:export"),
     *("public:attachment", "api:openapi-json", "api:communes", "api:plans", "api:plan", "api:tools", "api:tool"),
     *("api:api-root", "api:evidence", "search:all", "search:commune", "feedback:new", "feedback:status"),
+    *("notify_free:unsubscribe", "modules_public:calendars", "modules_public:calendar"),
     *("pages:imprint", "pages:privacy", "pages:accessibility"),
     *("updates_free:lost", "updates_free:new_link", "updates_free:answer", "updates_free:add_photo"),
     *("pages:commune_imprint", "pages:commune_privacy", "pages:commune_accessibility", "ui:styleguide"),

@@ -24,6 +24,12 @@ PERSONAL_DATA = (
         email=("email",),
         texts=("reason",),
     ),
+    PersonalData(
+        model="notify.Unsubscription",
+        purpose="Wer welche Mails nicht mehr bekommen möchte.",
+        retention="Bis die Person es ändert.",
+        email=("email",),
+    ),
 )
 
-NOT_PERSONAL: tuple[NotPersonal, ...] = ()
+NOT_PERSONAL = (NotPersonal(model="notify.Unsubscription", columns=("kind",), reason="Kennung des Programms."),)
