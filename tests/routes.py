@@ -4,7 +4,11 @@ import logging
 from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from werkstattplan.modules.papers.content import PaperKind
+from werkstattplan.modules.papers.models import Paper
+from werkstattplan.modules.papers.services.papers import draft_paper, issue_paper
 from werkstattplan.plan.models import Edition, Finding, InterimReview, Step
 from werkstattplan.platform.access.models import Membership
 from werkstattplan.platform.people.models import Person
@@ -28,6 +32,8 @@ WITHOUT_EXAMPLE = {
     "file_id",
     "wave_key",
     "wave_id",
+    "message_id",
+    "address_id",
 }
 
 
@@ -46,6 +52,16 @@ def routes(resolver: URLResolver | None = None, prefix: str = "", known: frozens
             yield from routes(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix, parameters)
 
 
+def issued_paper(edition: Edition) -> Paper:
+    """A public yearly report about the example."""
+    found = Paper.objects.filter(state="issued").first()
+    if found is not None:
+        return found
+    at, actor = timezone.now(), Membership.objects.first().user
+    draft = draft_paper(plan=edition.plan, kind=PaperKind.YEARLY, actor=actor, at=at)
+    return issue_paper(paper=draft, actor=actor, at=at)
+
+
 def addresses(edition: Edition) -> dict[str, str]:
     """Route name → address in the example, for all routes that the example has rows for."""
     tool = edition.tools.get(key="musik")
@@ -57,6 +73,8 @@ def addresses(edition: Edition) -> dict[str, str]:
     )
     values = {
         "review_id": review.pk,
+        "paper_id": issued_paper(edition).pk,
+        "year": timezone.localdate().year,
         "finding_id": finding.pk,
         "commune_slug": edition.commune.slug,
         "plan_slug": edition.plan.slug,
@@ -71,12 +89,17 @@ def addresses(edition: Edition) -> dict[str, str]:
         "export_format": "json",
         "ags": "13076108",
         "module_key": "followers",
+        "feed_key": "steps",
     }
+    # Words that mean something else on other routes.
+    special = {"papers:download": {"kind": "pdf"}, "papers_public:download": {"kind": "pdf"}}
     names = {name: parameters for name, parameters in routes() if name != "None" and not is_dummy(name)}
     unknown = set().union(*names.values()) - set(values) - WITHOUT_EXAMPLE
     assert unknown == set(), f"give the new parameters {unknown} an example above, or name them as having none"
     return {
-        name: reverse(name, kwargs={parameter: values[parameter] for parameter in parameters})
+        name: reverse(
+            name, kwargs={parameter: {**values, **special.get(name, {})}[parameter] for parameter in parameters}
+        )
         for name, parameters in names.items()
         if not parameters & WITHOUT_EXAMPLE
     }
@@ -89,6 +112,9 @@ NOT_PAGES = (
     "public:tool_ics",
     "public:package",
     "updates:sheet",
+    "modules_public:calendar",
+    "papers:download",
+    "papers_public:download",
     "public:export",
     "public:places_csv",
     "followers_public:feed",

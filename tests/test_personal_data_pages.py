@@ -8,9 +8,11 @@ import uuid
 import docx
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from werkstattplan.plan.models import Edition, StatusReport, Tool
+from werkstattplan.modules.followers.models import Follower, Following
+from werkstattplan.plan.models import Edition, Import, Responsibility, StatusReport, Tool
 from werkstattplan.plan.tests.conftest import AT, client_of
 from werkstattplan.platform.access.models import Membership
 from werkstattplan.platform.audit.chain import chain_new_rows
@@ -21,9 +23,12 @@ from werkstattplan.platform.feedback.models import Feedback
 from werkstattplan.platform.files.services import store_file
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.notify.models import Message
+from werkstattplan.platform.notify.services import queue_message
 from werkstattplan.platform.people.models import Absence, Person
 from werkstattplan.platform.privacy.services import forget_expired
 from werkstattplan.platform.privacy.tasks import forget_expired_data
+from werkstattplan.platform.search.models import SearchTerm
+from werkstattplan.platform.search.tasks import forget_words
 
 UNDERSTOOD = {"understood": "on"}
 
@@ -73,6 +78,53 @@ def test_the_file_says_the_same_in_words_for_programs(bo, administrator):
     assert all(table["Zweck"] and table["Rechtsgrundlage"] and table["Frist"] for table in data["Daten"])
 
 
+def test_values_are_said_in_words_and_technical_ones_not_at_all(bo, contributor, commune, coordinator):
+    link = Responsibility.objects.get(person=bo)
+    queue_message(
+        commune=commune,
+        recipient=contributor.email,
+        subject="Wie steht es?",
+        text="Guten Tag,\nBo Beispiel",
+        html="<html><body>Guten Tag</body></html>",
+        kind="probe.frage",
+        key="frage/1",
+        at=AT,
+    )
+    browser = client_of(coordinator)
+    data = json.loads(browser.post(address("person", bo.pk), {"act": "json"}).content)
+    rows = {table["Art"]: table["Einträge"] for table in data["Daten"]}
+    assert rows["Ansprechpersonen"] == [{"Werkzeug": str(link.tool), "Organisation": str(link.organisation)}]
+    assert rows["Personen"][0]["Name darf öffentlich stehen"] == "nein"
+    (mail,) = rows["Nachrichten"]
+    assert mail["angelegt am"] == f"{timezone.localtime(AT):%d.%m.%Y, %H:%M} Uhr"
+    assert mail["Zustand"] == Message.objects.get().get_state_display()
+    assert "<html>" not in json.dumps(mail)
+    assert "Guten Tag,<br>Bo Beispiel" in browser.post(address("person", bo.pk), {"act": "show"}).content.decode()
+
+
+def test_mentions_in_data_are_the_words_around_and_each_once(bo, coordinator, commune):
+    source = {"zeilen": [{"text": "Bo Beispiel, Verein"}, {"text": "Bo Beispiel, Verein"}, {"text": "Ada"}]}
+    file = store_file(commune=commune, actor=None, name="x.txt", content=b"x")
+    Import.objects.create(commune=commune, file=file, source=source, token="t", created_at=AT)
+    data = json.loads(client_of(coordinator).post(address("person", bo.pk), {"act": "json"}).content)
+    (found,) = [table["Genannt in"] for table in data["Daten"] if table["Art"] == "Importe"]
+    assert found == ["gelesener Text: Bo Beispiel, Verein"]
+
+
+def test_what_an_address_follows_is_told(edition, commune, coordinator):
+    with scopes_disabled():
+        follower = Follower.objects.create(commune=commune, email="gisela@post.example")
+        Following.objects.create(
+            commune=commune, follower=follower, plan=edition.plan, query="gemeinde=13076108", asked_at=AT
+        )
+    data = json.loads(
+        client_of(coordinator).post(address("address"), {"email": "gisela@post.example", "act": "json"}).content
+    )
+    rows = {table["Art"]: table["Einträge"] for table in data["Daten"]}
+    assert rows["Follower*innen"] == [{"E-Mail-Adresse": "gisela@post.example"}]
+    assert rows["Auswahlen"][0]["Auswahl"] == "gemeinde=13076108"
+
+
 def test_opening_the_pages_reads_little(bo, coordinator, django_assert_max_num_queries):
     browser = client_of(coordinator)
     for name in ("person", "erase"):
@@ -98,7 +150,8 @@ def test_erasing_asks_first_and_tells_what_is_left(bo, edition, coordinator):
     store_file(commune=bo.commune, actor=None, name="Liste.txt", content=b"Probe: Bo Beispiel")
     browser = client_of(coordinator)
     page = browser.get(address("erase", bo.pk)).content.decode()
-    assert "Bleibt ohne Namen." in page
+    for words in ("Wird gelöscht</dt><dd>Konten,", "Bleibt ohne Namen</dt>", "Bleibt: Dateien</dt>"):
+        assert words in page
     assert "Art. 17 Abs. 3" in page
     response = browser.post(address("erase", bo.pk), {})
     assert response.status_code == 422
@@ -110,6 +163,34 @@ def test_erasing_asks_first_and_tells_what_is_left(bo, edition, coordinator):
     report = StatusReport.objects.get()
     assert (report.reported_by, report.reason) == ("[gelöscht]", "Frau Muster und [gelöscht] proben")
     assert "Bo Beispiel" not in browser.get(reverse("people:list", args=["probe"])).content.decode()
+
+
+def test_what_is_left_of_a_person_is_offered_nowhere(bo, edition, coordinator, commune, in_scope):
+    ada = Person.objects.create(commune=commune, name="Ada Probe")
+    browser = client_of(coordinator)
+    rows = list(Responsibility.objects.filter(person=bo).values_list("pk", flat=True))
+    handover = reverse("work:handover", args=["probe", bo.pk])
+    browser.post(handover, {"to": ada.pk, "zeile": rows})
+    assert Responsibility.objects.filter(person=ada).count() == len(rows)
+    browser.post(address("erase", bo.pk), UNDERSTOOD)
+    left = Person.objects.get(pk=bo.pk)
+    assert left.is_erased
+    assert left.name not in browser.get(reverse("people:list", args=["probe"])).content.decode()
+    assert browser.get(reverse("people:detail", args=["probe", bo.pk])).status_code == 404
+    for name, values in (("people:detail", [ada.pk]), ("work:handover", [ada.pk])):
+        assert left.name not in browser.get(reverse(name, args=["probe", *values])).content.decode()
+    browser.post(reverse("work:undo_handover", args=["probe", bo.pk]))
+    assert Responsibility.objects.filter(person=ada).count() == len(rows)
+
+
+def test_words_of_texts_that_are_gone_are_forgotten(bo, edition, commune, coordinator):
+    retire(edition)
+    SearchTerm.objects.create(word="beispiel-rest")
+    client_of(coordinator).post(address("erase", bo.pk), UNDERSTOOD)
+    assert not SearchTerm.objects.filter(word="beispiel-rest").exists()
+    SearchTerm.objects.create(word="beispiel-rest")
+    forget_words.func()
+    assert not SearchTerm.objects.filter(word="beispiel-rest").exists()
 
 
 def test_nobody_erases_the_own_account_or_the_last_administrator(edition, commune, coordinator, administrator):

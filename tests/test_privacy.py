@@ -7,11 +7,29 @@ from django.test.utils import isolate_apps
 from werkstattplan.kernel.privacy import Erasure, NotPersonal, PersonalData
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.people.models import Person
-from werkstattplan.platform.privacy.declarations import faults, faults_of, personal_data
+from werkstattplan.platform.privacy.declarations import faults, faults_of, model_of, personal_data
+from werkstattplan.platform.privacy.words import label_of_column
 
 
 def test_every_column_that_may_hold_a_person_is_declared():
     assert faults() == []
+
+
+def test_every_table_and_column_that_is_handed_out_has_a_german_name():
+    unsaid = [
+        f"{row.model}.{name}"
+        for row in personal_data()
+        for name in row.columns - {*row.secret, *row.repeats, *row.person, *row.account}
+        if not label_of_column(row, name)
+    ]
+    assert unsaid == [], "give the field a verbose_name, or name the column in platform/privacy/words.py"
+    english = [row.model for row in personal_data() if not model_is_named(row) and not row.label]
+    assert english == [], "give the model a verbose_name_plural, or its declaration a label"
+
+
+def model_is_named(declaration: PersonalData) -> bool:
+    meta = model_of(declaration)._meta
+    return "verbose_name_plural" in meta.original_attrs
 
 
 @pytest.mark.parametrize(

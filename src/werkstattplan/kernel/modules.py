@@ -109,13 +109,19 @@ class OpenItem:
 class EvidenceKind:
     """A countable thing that the module records. `key` begins with the key of its module and a dot.
 
-    Kinds that are not public show on staff pages and in papers only.
+    `unit_of_one` is the word beside the number 1. Kinds that are not public show on staff pages and in papers only.
     """
 
     key: str
     label: str
     unit: str
+    unit_of_one: str = ""
     is_public: bool = True
+
+    def amount(self, value: int) -> str:
+        """A sum with its unit, as people read it."""
+        number = f"{value:,}".replace(",", ".")
+        return f"{number} {self.unit_of_one or self.unit if value == 1 else self.unit}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

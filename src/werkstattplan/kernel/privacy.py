@@ -36,14 +36,17 @@ class PersonalData:
     """One table that holds persons.
 
     A row belongs to a person by a column to the person (`person`), to the account (`account`) or with a mail address
-    (`email`). `linked` columns name somebody else, such as who wrote a row; they are emptied and the row stays.
-    `texts` are columns in which anybody may be named: text, JSON or packed JSON; names are taken out of them.
-    `files` are columns of files, whose content no program changes. `secret` columns are never handed out.
+    (`email`, also through a relation: `follower__email`). `linked` columns name somebody else, such as who wrote a row;
+    they are emptied and the row stays. `texts` are columns in which anybody may be named: text, JSON or packed JSON;
+    names are taken out of them. `files` are columns of files, whose content no program changes. `secret` columns are
+    never handed out; `repeats` say again what another column says, and are not handed out twice.
     """
 
     model: str
     purpose: str
     retention: str
+    # The German name of the table where its model, of a package, has none.
+    label: str = ""
     basis: str = PUBLIC_TASK
     person: tuple[str, ...] = ()
     account: tuple[str, ...] = ()
@@ -52,6 +55,7 @@ class PersonalData:
     texts: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     secret: tuple[str, ...] = ()
+    repeats: tuple[str, ...] = ()
     erasure: Erasure = Erasure.DELETE
     clear: tuple[str, ...] = ()
     # Why something stays, with the law that allows it.
@@ -63,7 +67,7 @@ class PersonalData:
     duty_of: str = ""
     # Deletes rows by their keys where more hangs on them than a cascade knows.
     delete_with: Callable[[Iterable[Any], datetime.datetime], None] | None = None
-    # Gets the keys of rows whose texts changed.
+    # Gets the keys of rows whose texts changed; called for every erasure, also when there are none.
     after_masking: Callable[[Iterable[Any]], None] | None = None
     forget: tuple[Forget, ...] = ()
 
@@ -71,7 +75,8 @@ class PersonalData:
     def columns(self) -> frozenset[str]:
         """Every column that the declaration names."""
         return frozenset(
-            (
+            column.partition("__")[0]
+            for column in (
                 *self.person,
                 *self.account,
                 *self.email,

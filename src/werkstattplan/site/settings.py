@@ -141,7 +141,7 @@ MFA_TOTP_ISSUER = "Werkstattplan"
 # Browsers allow passkeys without a certificate on localhost only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.https_only
 
-# Rate limits of the sign-in pages count here; in the database, because there are several web processes.
+# Rate limits of the sign-in and answer pages count here; in the database, because there are several web processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "rate_limits"}}
 
 SESSION_COOKIE_HTTPONLY = True
@@ -178,6 +178,7 @@ else:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"mask_keys": {"()": "werkstattplan.site.log_masking.MaskKeys"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["mask_keys"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

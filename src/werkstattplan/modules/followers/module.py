@@ -24,7 +24,7 @@ MODULE = Module(
     free_urls="werkstattplan.modules.followers.urls.free",
     public_navigation=(NavigationEntry(label="Folgen", url_name="followers_public:start"),),
     selection_panels=(SelectionPanel(key="follow", template="followers/offer.html", context=offer),),
-    evidence_kinds=(EvidenceKind(key=KIND, label="Menschen, die folgen", unit="Personen"),),
+    evidence_kinds=(EvidenceKind(key=KIND, label="Menschen, die folgen", unit="Personen", unit_of_one="Person"),),
     recompute=recompute,
     schedules=(
         Schedule(

@@ -29,6 +29,8 @@ PERSONAL_DATA = (
         purpose="Wonach jemand gesucht hat, um ihm zu folgen.",
         retention="Bis die Person das Folgen beendet; ohne Bestätigung sieben Tage.",
         basis=CONSENT,
+        email=("follower__email",),
+        repeats=("follower",),
         texts=("query",),
         erasure=Erasure.CLEAR,
     ),

@@ -1,7 +1,10 @@
 """The manifest of this module."""
 
-from werkstattplan.kernel.modules import Module, NavigationEntry, Permission, Schedule
+from werkstattplan.kernel.modules import Module, NavigationEntry, Permission, PlanPanel, Schedule
+from werkstattplan.modules.updates.demo import demo
 from werkstattplan.modules.updates.module_key import KEY
+from werkstattplan.modules.updates.selectors.panel import answers_of_tool
+from werkstattplan.modules.updates.today import waiting_on
 from werkstattplan.platform.access.predicates import is_administrator, is_coordinator
 
 MODULE = Module(
@@ -13,6 +16,8 @@ MODULE = Module(
     free_urls="werkstattplan.modules.updates.urls_free",
     navigation=(NavigationEntry(label="Rückfragen", url_name="updates:queue", permission="updates.review"),),
     permissions=(Permission(name="updates.review", predicate=is_coordinator | is_administrator),),
+    plan_panels=(PlanPanel(key="answers", template="updates/panel.html", context=answers_of_tool),),
+    today=waiting_on,
     schedules=(
         Schedule(
             key="updates.ask",
@@ -27,4 +32,5 @@ MODULE = Module(
             hour=2,
         ),
     ),
+    demo=demo,
 )

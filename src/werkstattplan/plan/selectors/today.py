@@ -17,6 +17,7 @@ from werkstattplan.plan.selectors.waiting import Gap, gaps_by_edition
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.feedback.models import Feedback, State
 from werkstattplan.platform.modules import registry
+from werkstattplan.platform.notify.selectors import waiting_mail
 from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -95,7 +96,7 @@ def today_of(commune: Commune, on: datetime.date, chosen: TodayFilter) -> Today:
 
 def waiting_items(commune: Commune, on: datetime.date) -> list[WaitingItem]:
     """What waits for a decision, here and in every module, by consequence and age."""
-    items = [*_imports(commune), *_feedback(commune, on)]
+    items = [*_imports(commune), *_feedback(commune, on), *waiting_mail(commune, on)]
     for module in registry.modules_of(commune):
         if module.today is not None:
             items.extend(module.today(on))

@@ -125,4 +125,4 @@ def _findings(tool: Tool, text: PublicText) -> tuple[TransferFinding, ...]:
 
 def _numbers(plan_slug: str, key: str) -> tuple[TransferNumber, ...]:
     rows = evidence_of_tools(plan_slug, [key], public_only=True)
-    return tuple(TransferNumber(label=row.label, value=f"{row.value} {row.unit}") for row in rows)
+    return tuple(TransferNumber(label=row.label, value=row.amount) for row in rows)

@@ -34,18 +34,23 @@ class FileTypeNotAllowed(Refusal):
     )
 
 
-@transaction.atomic
-def attach_file(
-    *, tool: Tool, actor: User | None, at: datetime.datetime, title: str, name: str, content: bytes, is_public: bool
-) -> Attachment:
-    """Keep a file at a tool; raises `FileTypeNotAllowed`, `FileEmpty`, `FileTooLarge`, for public ones `EditionIsAdopted`."""
-    opened = _opened(tool, is_public=is_public, at=at)
+def check_file_type(*, name: str, content: bytes) -> None:
+    """Raise `FileTypeNotAllowed` for a file that no tool could take, so that it is refused where it comes in."""
     ending = name.rpartition(".")[2].lower()
     if ending in _TEXTS:
         if b"\x00" in content:
             raise FileTypeNotAllowed
     elif ending not in _BEGINNINGS or not content.startswith(_BEGINNINGS[ending]):
         raise FileTypeNotAllowed
+
+
+@transaction.atomic
+def attach_file(
+    *, tool: Tool, actor: User | None, at: datetime.datetime, title: str, name: str, content: bytes, is_public: bool
+) -> Attachment:
+    """Keep a file at a tool; raises `FileTypeNotAllowed`, `FileEmpty`, `FileTooLarge`, for public ones `EditionIsAdopted`."""
+    opened = _opened(tool, is_public=is_public, at=at)
+    check_file_type(name=name, content=content)
     stored = store_file(commune=tool.commune, actor=actor, name=name, content=content)
     attachment = Attachment.objects.create(
         commune=tool.commune, tool=tool, file=stored, title=title, is_public=is_public

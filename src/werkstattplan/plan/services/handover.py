@@ -45,6 +45,13 @@ class HandoverChangedSince(Refusal):
     sentence = "Das lässt sich nicht mehr zurücknehmen: Seitdem ist jemand anderes eingetragen worden."
 
 
+class PersonIsErased(Refusal):
+    """Nobody is left to give it back to."""
+
+    code = "person-is-erased"
+    sentence = "Das lässt sich nicht mehr zurücknehmen: Die Daten dieser Person sind gelöscht."
+
+
 @transaction.atomic
 def hand_over(
     *,
@@ -96,10 +103,12 @@ def hand_over(
 
 @transaction.atomic
 def undo_handover(*, change: Change, actor: User, at: datetime.datetime) -> None:
-    """Give everything back as it was. Raises `HandoverChangedSince`."""
+    """Give everything back as it was. Raises `HandoverChangedSince`, `PersonIsErased`."""
     if Change.objects.filter(undoes=change).exists():
         raise HandoverChangedSince
     person = Person.objects.get(pk=change.object_id)
+    if person.is_erased:
+        raise PersonIsErased
     to = Person.objects.get(pk=change.before["an"])
     rows = list(
         Responsibility.objects.select_for_update(of=("self",))

@@ -57,6 +57,7 @@ _AREAS = (
     ("plan.import_plan", "Importe", "imports:list"),
     ("people.change_people", "Personen", "people:list"),
     ("feedback.answer", "Rückmeldungen", "feedback:list"),
+    ("notify.see_outbox", "Postausgang", "notify:outbox"),
     ("pages.change", "Rechtliche Seiten", "pages:list"),
     ("access.manage_members", "Zugang", "access:members"),
     ("access.manage_members", "Bausteine", "modules:list"),

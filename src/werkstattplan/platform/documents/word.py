@@ -8,14 +8,25 @@ from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from werkstattplan.platform.documents.archives import repacked
-from werkstattplan.platform.documents.tables import DocumentTable, Heading, PrintedDocument, TableCell, TextLine
+from werkstattplan.platform.documents.tables import (
+    BulletList,
+    DocumentTable,
+    Heading,
+    Letterhead,
+    PrintedDocument,
+    TableCell,
+    TextLine,
+)
 
-PAGE_WIDTH_MM, PAGE_HEIGHT_MM, MARGIN_MM = 297, 210, 12
+LONG_SIDE_MM, SHORT_SIDE_MM = 297, 210
+LANDSCAPE_MARGIN_MM, PORTRAIT_MARGIN_MM = 12, 22
+MARK_HEIGHT_MM = 18
 _TWIPS_PER_MM = 56.6929
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -25,14 +36,19 @@ def render_word(document: PrintedDocument, *, as_of: datetime.date) -> bytes:
     word = docx.Document()
     _set_up(word, document, as_of)
     body = word.element.body
+    if document.letterhead:
+        _letterhead(word, document.letterhead)
     for block in document.blocks:
         if isinstance(block, Heading):
             paragraph = word.add_heading(clean(block.text), level=block.level)
             paragraph.paragraph_format.page_break_before = block.new_page
         elif isinstance(block, TextLine):
             word.add_paragraph(clean(block.text))
-        else:
-            body.insert(len(body) - 1, parse_xml(table_xml(block)))
+        elif isinstance(block, BulletList):
+            for item in block.items:
+                word.add_paragraph(clean(item), style="List Bullet")
+        elif isinstance(block, DocumentTable):
+            body.insert(len(body) - 1, parse_xml(table_xml(block, width_mm=_text_width_mm(document))))
             # Word joins tables that touch; a small paragraph keeps them apart.
             word.add_paragraph().paragraph_format.space_after = Pt(0)
     out = io.BytesIO()
@@ -47,9 +63,11 @@ def clean(text: str) -> str:
 
 def _set_up(word: "docx.document.Document", document: PrintedDocument, as_of: datetime.date) -> None:
     section = word.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(PAGE_WIDTH_MM), Mm(PAGE_HEIGHT_MM)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(MARGIN_MM)
+    section.orientation = WD_ORIENT.PORTRAIT if document.is_portrait else WD_ORIENT.LANDSCAPE
+    width, height = (SHORT_SIDE_MM, LONG_SIDE_MM) if document.is_portrait else (LONG_SIDE_MM, SHORT_SIDE_MM)
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    margin = Mm(_margin_mm(document))
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = margin
     if document.foot:
         section.footer.paragraphs[0].text = clean(document.foot)
     moment = datetime.datetime(as_of.year, as_of.month, as_of.day, tzinfo=datetime.UTC)
@@ -57,9 +75,11 @@ def _set_up(word: "docx.document.Document", document: PrintedDocument, as_of: da
     properties.title, properties.author, properties.language = clean(document.title), clean(document.author), "de-DE"
     properties.created = properties.modified = moment.replace(tzinfo=None)
     properties.last_modified_by, properties.comments, properties.revision = "", "", 1
-    for style in ("Normal", "Heading 1", "Heading 2"):
+    sizes = {"Normal": _text_size(document), "Heading 1": 16, "Heading 2": 12}
+    for style, size in sizes.items():
         font = word.styles[style].font
-        font.name, font.size = "Arial", Pt({"Normal": 9, "Heading 1": 16, "Heading 2": 12}[style])
+        font.name, font.size = "Arial", Pt(size)
+        font.color.rgb = RGBColor(0, 0, 0)
         fonts = word.styles[style].element.get_or_add_rPr().get_or_add_rFonts()
         for name in list(fonts.attrib):
             if "Theme" in name:
@@ -72,9 +92,35 @@ def _set_up(word: "docx.document.Document", document: PrintedDocument, as_of: da
     run.append(language)
 
 
-def table_xml(table: DocumentTable) -> str:
+def _margin_mm(document: PrintedDocument) -> int:
+    return PORTRAIT_MARGIN_MM if document.is_portrait else LANDSCAPE_MARGIN_MM
+
+
+def _text_width_mm(document: PrintedDocument) -> int:
+    return (SHORT_SIDE_MM if document.is_portrait else LONG_SIDE_MM) - 2 * _margin_mm(document)
+
+
+def _text_size(document: PrintedDocument) -> float:
+    return document.text_size or (10.5 if document.is_portrait else 9)
+
+
+def _letterhead(word: "docx.document.Document", head: Letterhead) -> None:
+    if head.mark:
+        paragraph = word.add_paragraph()
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        shape = paragraph.add_run().add_picture(io.BytesIO(head.mark), height=Mm(MARK_HEIGHT_MM))
+        shape._inline.docPr.set("descr", clean(head.mark_alt))
+    sender = word.add_paragraph()
+    for number, line in enumerate(head.sender):
+        run = sender.add_run(clean(line))
+        run.bold = number == 0
+        if number < len(head.sender) - 1:
+            run.add_break()
+
+
+def table_xml(table: DocumentTable, *, width_mm: int) -> str:
     """A table as WordprocessingML: heading rows repeat, merged cells are merged, the caption is its alternative text."""
-    total = (PAGE_WIDTH_MM - 2 * MARGIN_MM) * _TWIPS_PER_MM
+    total = width_mm * _TWIPS_PER_MM
     widths = [round(total * share / sum(table.widths)) for share in table.widths]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = "".join(_rows_xml(table, widths))

@@ -6,6 +6,8 @@ from pathlib import PurePosixPath
 import pi_heif
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from werkstattplan.kernel.refusal import Refusal
+
 PHOTO_ENDINGS = frozenset({"jpg", "jpeg", "png", "heic", "heif"})
 # Larger ones are shrunk: a photo of a screen's width says as much.
 LONGEST_SIDE = 2560
@@ -13,10 +15,17 @@ LONGEST_SIDE = 2560
 pi_heif.register_heif_opener()
 
 
+class UnreadablePhoto(Refusal):
+    """A file with the name of a photo that no program can open, so that nothing can be taken out of it either."""
+
+    code = "photo-unreadable"
+    sentence = "Dieses Bild lässt sich nicht öffnen. Bitte wählen Sie ein anderes oder machen Sie ein neues."
+
+
 def tidy_photo(name: str, content: bytes) -> tuple[str, bytes]:
     """A photo as upright JPEG (PNG stays PNG) without metadata, under its name; what is no photo comes back as it is.
 
-    Cameras write place, time and device into their files; none of it belongs into a plan.
+    Cameras write place, time and device into their files; none of it belongs into a plan. Raises `UnreadablePhoto`.
     """
     stem, _, ending = PurePosixPath(name).name.rpartition(".")
     if ending.lower() not in PHOTO_ENDINGS:
@@ -26,9 +35,8 @@ def tidy_photo(name: str, content: bytes) -> tuple[str, bytes]:
             upright = ImageOps.exif_transpose(image)
             upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             return _written(upright, stem, keep_png=ending.lower() == "png")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
-        # Whether a broken photo is taken in is for the one who stores it to say.
-        return name, content
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UnreadablePhoto from error
 
 
 def _written(image: Image.Image, stem: str, *, keep_png: bool) -> tuple[str, bytes]:

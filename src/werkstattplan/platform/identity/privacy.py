@@ -23,16 +23,22 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         model="mfa.Authenticator",
+        label="Zweite Faktoren",
         purpose="Zweiter Faktor: App, Schlüssel oder Ersatzcodes, verschlüsselt.",
         retention=_WITH_THE_ACCOUNT,
         account=("user",),
         secret=("data",),
     ),
     PersonalData(
-        model="identity.User_groups", purpose="Gruppen eines Kontos.", retention=_WITH_THE_ACCOUNT, account=("user",)
+        model="identity.User_groups",
+        label="Gruppen der Konten",
+        purpose="Gruppen eines Kontos.",
+        retention=_WITH_THE_ACCOUNT,
+        account=("user",),
     ),
     PersonalData(
         model="identity.User_user_permissions",
+        label="Rechte der Konten",
         purpose="Rechte eines Kontos.",
         retention=_WITH_THE_ACCOUNT,
         account=("user",),

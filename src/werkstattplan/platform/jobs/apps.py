@@ -37,6 +37,13 @@ PLATFORM_SCHEDULES = (
         minute=45,
     ),
     Schedule(
+        key="search.words",
+        label="Wörter vergessen, die in keinem Text mehr stehen",
+        task="werkstattplan.platform.search.tasks.forget_words",
+        hour=2,
+        minute=50,
+    ),
+    Schedule(
         key="ledger.reconcile",
         label="Nachweise mit ihren Quellen vergleichen",
         task="werkstattplan.platform.ledger.tasks.reconcile_all",

@@ -5,6 +5,7 @@ from werkstattplan.kernel.privacy import Erasure, NotPersonal, PersonalData
 PERSONAL_DATA = (
     PersonalData(
         model="django_tasks_database.DBTaskResult",
+        label="Aufträge",
         purpose="Aufträge an das Programm, zum Beispiel eine Mail zu verschicken.",
         retention="Bis erledigte Aufträge aufgeräumt werden.",
         texts=("args_kwargs", "return_value", "traceback"),

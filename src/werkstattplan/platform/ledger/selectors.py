@@ -23,6 +23,7 @@ class EvidenceLine:
     label: str
     unit: str
     value: int
+    amount: str
     latest_on: datetime.date
     count: int
 
@@ -77,6 +78,7 @@ def evidence_of_tools(
             label=known[row["kind"]].label,
             unit=known[row["kind"]].unit,
             value=row["total"],
+            amount=known[row["kind"]].amount(row["total"]),
             latest_on=row["latest"],
             count=row["facts"],
         )
@@ -86,12 +88,12 @@ def evidence_of_tools(
     return sorted(lines, key=lambda line: (line.tool.tool_key, line.label))
 
 
-def evidence_of_municipality(ags: str, *, public_only: bool = False) -> list[tuple[str, int, str]]:
-    """What was achieved in a municipality: label, sum and unit of each kind. One query."""
+def evidence_of_municipality(ags: str, *, public_only: bool = False) -> list[tuple[str, str]]:
+    """What was achieved in a municipality: label and sum of each kind. One query."""
     known = kinds(public_only=public_only)
     rows = Evidence.objects.filter(municipality=ags, kind__in=known).order_by()
     sums = rows.values_list("kind").annotate(total=Sum("value"))
-    return sorted((known[kind].label, total, known[kind].unit) for kind, total in sums if total)
+    return sorted((known[kind].label, known[kind].amount(total)) for kind, total in sums if total)
 
 
 def evidence_rows(*, kind: str = "", tool: ToolKey | None = None) -> QuerySet[Evidence]:

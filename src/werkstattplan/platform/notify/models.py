@@ -77,3 +77,20 @@ class SuppressedAddress(TenantModel):
 
     def __str__(self) -> str:
         return self.email
+
+
+class Unsubscription(models.Model):
+    """An address whose owner wants no more mails of a kind, from whatever commune."""
+
+    email = models.EmailField("E-Mail-Adresse")
+    kind = models.CharField("Anlass", max_length=60)
+    since = models.DateTimeField("seit")
+
+    class Meta:
+        ordering = ["email", "kind"]
+        verbose_name = "Abmeldung"
+        verbose_name_plural = "Abmeldungen"
+        constraints = [models.UniqueConstraint(fields=["email", "kind"], name="notify_unsubscription_once")]
+
+    def __str__(self) -> str:
+        return self.email

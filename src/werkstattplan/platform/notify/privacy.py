@@ -11,6 +11,7 @@ PERSONAL_DATA = (
         email=("recipient",),
         texts=("key", "subject", "text", "html", "error"),
         secret=("unsubscribe_url", "message_id"),
+        repeats=("html",),
         forget=(
             Forget(since="created_at", days=90, clear=("text", "html", "unsubscribe_url")),
             Forget(since="created_at", days=365),
@@ -23,6 +24,12 @@ PERSONAL_DATA = (
         email=("email",),
         texts=("reason",),
     ),
+    PersonalData(
+        model="notify.Unsubscription",
+        purpose="Wer welche Mails nicht mehr bekommen möchte.",
+        retention="Bis die Person es ändert.",
+        email=("email",),
+    ),
 )
 
-NOT_PERSONAL: tuple[NotPersonal, ...] = ()
+NOT_PERSONAL = (NotPersonal(model="notify.Unsubscription", columns=("kind",), reason="Kennung des Programms."),)

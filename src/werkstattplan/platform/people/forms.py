@@ -47,7 +47,7 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = Person.objects.exclude(pk=person.pk)  # type: ignore[attr-defined]
+        self.fields["into"].queryset = Person.objects.filter(former_name_digest="").exclude(pk=person.pk)  # type: ignore[attr-defined]
 
 
 class AbsenceForm(forms.Form):

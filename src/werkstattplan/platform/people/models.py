@@ -85,6 +85,11 @@ class Person(TenantModel):
             ),
         ]
 
+    @property
+    def is_erased(self) -> bool:
+        """Whether only the place of a person is left, without a name."""
+        return bool(self.former_name_digest)
+
     def __str__(self) -> str:
         return self.name
 

@@ -22,7 +22,7 @@ PERSONS_PER_PAGE = 50
 def person_list(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """All persons, or those whose name holds the words of `q`."""
     wanted = request.GET.get("q", "").strip()
-    persons = Person.objects.annotate(count=Count("responsibilities")).order_by("name")
+    persons = Person.objects.filter(former_name_digest="").annotate(count=Count("responsibilities")).order_by("name")
     if wanted:
         persons = persons.filter(name__icontains=wanted)
     page = Paginator(persons, PERSONS_PER_PAGE).get_page(request.GET.get("seite"))
@@ -33,7 +33,7 @@ def person_list(request: HttpRequest, commune_slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person_detail(request: HttpRequest, commune_slug: str, person_id: int) -> HttpResponse:
     """Change a person, or merge it into another one that is the same."""
-    person = get_object_or_404(Person, pk=person_id)
+    person = get_object_or_404(Person, pk=person_id, former_name_digest="")
     merging = request.POST.get("act") == "merge"
     form = PersonForm(request.POST if request.method == "POST" and not merging else None, instance=person)
     merge_form = MergeForm(request.POST if merging else None, person=person)

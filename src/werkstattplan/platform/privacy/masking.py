@@ -4,6 +4,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -31,19 +32,18 @@ def mentions(declaration: PersonalData, subject: Subject, columns: tuple[str, ..
         return
     for key, *values in rows_of_commune(declaration, subject).values_list("pk", *columns).iterator(ROWS_AT_A_TIME):
         for column, value in zip(columns, values, strict=True):
-            text = as_text(value)
-            found = subject.pattern.search(text)
-            if found:
-                yield key, column, _around(text, found)
+            for text in _texts_in(value):
+                if found := subject.pattern.search(text):
+                    yield key, column, _around(text, found)
 
 
 def mask_texts(declaration: PersonalData, subject: Subject) -> int:
     """Take the subject out of all texts of the table; returns the number of rows."""
-    changed = []
     columns = declaration.texts
-    rows = rows_of_commune(declaration, subject)
     if not columns:
         return 0
+    changed = []
+    rows = rows_of_commune(declaration, subject)
     for key, *values in rows.values_list("pk", *columns).iterator(ROWS_AT_A_TIME):
         masked = {
             column: new
@@ -53,7 +53,7 @@ def mask_texts(declaration: PersonalData, subject: Subject) -> int:
         if masked:
             _store(model_of(declaration), key, masked)
             changed.append(key)
-    if changed and declaration.after_masking:
+    if declaration.after_masking:
         declaration.after_masking(changed)
     return len(changed)
 
@@ -78,6 +78,18 @@ def as_text(value: Any) -> str:
     if isinstance(value, bytes | memoryview):
         return json.dumps(_unpacked(bytes(value)), ensure_ascii=False)
     return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Every text in a value of any kind."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from chain.from_iterable(_texts_in(part) for pair in value.items() for part in pair)
+    elif isinstance(value, list):
+        yield from chain.from_iterable(_texts_in(part) for part in value)
+    elif isinstance(value, bytes | memoryview):
+        yield from _texts_in(_unpacked(bytes(value)))
 
 
 def _masked_packed(content: bytes, pattern: re.Pattern[str]) -> bytes:

@@ -4,13 +4,11 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.apps import apps
-from django.db import models
-
 from werkstattplan.kernel.privacy import Erasure, PersonalData
 from werkstattplan.platform.documents.tables import DocumentTable, Heading, PrintedDocument, TableCell, TextLine
 from werkstattplan.platform.documents.word import render_word
-from werkstattplan.platform.privacy.declarations import model_of, personal_data
+from werkstattplan.platform.privacy.declarations import personal_data
+from werkstattplan.platform.privacy.words import label_of_column, label_of_table
 from werkstattplan.platform.tenancy.models import Commune
 
 TITLE = "Verzeichnis von Verarbeitungstätigkeiten"
@@ -19,9 +17,10 @@ HEADINGS = ("Was", "Zweck", "Angaben", "Rechtsgrundlage", "Löschfrist", "Auf Ve
 
 @dataclass(frozen=True, kw_only=True)
 class Activity:
-    """One table as a line of the record."""
+    """One table as a line of the record; `outcome` is what becomes of it on request."""
 
     label: str
+    outcome: Erasure
     purpose: str
     fields: str
     basis: str
@@ -60,9 +59,9 @@ def record_as_word(commune: Commune, *, day: datetime.date) -> bytes:
 
 
 def _activity(declaration: PersonalData) -> Activity:
-    meta = model_of(declaration)._meta
     return Activity(
-        label=str(meta.verbose_name_plural),
+        label=label_of_table(declaration),
+        outcome=Erasure.KEEP if declaration.files or declaration.kept_texts else declaration.erasure,
         purpose=declaration.purpose,
         fields=", ".join(dict.fromkeys(_fields(declaration))),
         basis=declaration.basis,
@@ -80,13 +79,7 @@ def on_request(declaration: PersonalData) -> str:
 
 
 def _fields(declaration: PersonalData) -> Iterator[str]:
-    meta = apps.get_model(declaration.model)._meta
     for name in (*declaration.person, *declaration.account, *declaration.email, *declaration.linked):
-        yield _label(meta.get_field(name))
+        yield label_of_column(declaration, name.partition("__")[0])
     for name in (*declaration.texts, *declaration.kept_texts, *declaration.files):
-        yield _label(meta.get_field(name))
-
-
-def _label(field: object) -> str:
-    assert isinstance(field, models.Field)
-    return "Nummer" if field.primary_key else str(field.verbose_name)
+        yield label_of_column(declaration, name)

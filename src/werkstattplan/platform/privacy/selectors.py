@@ -1,10 +1,8 @@
 """What is held about somebody, across all tables, and what stands in the way of erasing it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +12,7 @@ from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.privacy.declarations import model_of, personal_data
 from werkstattplan.platform.privacy.masking import mentions, rows_of_commune
 from werkstattplan.platform.privacy.subject import Subject
+from werkstattplan.platform.privacy.words import label_of_column, label_of_table, readable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,20 +29,19 @@ def held_about(subject: Subject) -> list[Holding]:
     """Everything held about a subject, table by table; tables without anything are left out."""
     found = []
     for declaration in personal_data():
-        meta = model_of(declaration)._meta
-        own = list(own_rows(declaration, subject) | written_rows(declaration, subject))
+        own = list(_with_relations(own_rows(declaration, subject) | written_rows(declaration, subject)))
         keys = {row.pk for row in own}
         texts = declaration.texts + declaration.kept_texts
-        named = tuple(
-            f"{_verbose(declaration, column)}: {words}"
+        texts = tuple(name for name in texts if name not in declaration.repeats)
+        named = dict.fromkeys(
+            f"{label_of_column(declaration, column)}: {words}"
             for key, column, words in mentions(declaration, subject, texts)
             if key not in keys
         )
         if own or named:
-            rows = tuple(_readable(declaration, row) for row in own)
-            found.append(
-                Holding(label=str(meta.verbose_name_plural), declaration=declaration, rows=rows, mentions=named)
-            )
+            rows = tuple(readable(declaration, row) for row in own)
+            label = label_of_table(declaration)
+            found.append(Holding(label=label, declaration=declaration, rows=rows, mentions=tuple(named)))
     return found
 
 
@@ -82,23 +80,6 @@ def duties_of(subject: Subject) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _readable(declaration: PersonalData, row: models.Model) -> dict[str, str]:
-    return dict(_values(declaration, row))
-
-
-def _values(declaration: PersonalData, row: models.Model) -> Iterator[tuple[str, str]]:
-    for field in row._meta.local_concrete_fields:
-        if field.name in declaration.secret or field.primary_key or field.name == "commune":
-            continue
-        if isinstance(field, models.BinaryField):
-            continue
-        value: Any = field.value_from_object(row)
-        if field.related_model is not None and value is not None:
-            value = f"Nr. {value}"
-        if value not in (None, "", [], {}):
-            yield str(field.verbose_name), str(value)
-
-
-def _verbose(declaration: PersonalData, column: str) -> str:
-    field: Any = model_of(declaration)._meta.get_field(column)
-    return str(field.verbose_name)
+def _with_relations(rows: "models.QuerySet[models.Model]") -> "models.QuerySet[models.Model]":
+    names = [field.name for field in rows.model._meta.local_concrete_fields if field.related_model is not None]
+    return rows.select_related(*names) if names else rows

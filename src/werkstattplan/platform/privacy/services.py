@@ -61,7 +61,7 @@ def erase_person(*, subject: Subject, actor: User, at: datetime.datetime) -> lis
     files = files_naming(subject)
     for declaration in personal_data():
         counts["ohne Namen"] += mask_texts(declaration, subject)
-    remaining = _anonymise(subject)
+    remaining = _anonymise(subject, at)
     if subject.user is not None and not subject.is_known_elsewhere:
         _delete_account(subject.user)
     after: dict[str, Any] = {**counts, "Dateien, in denen der Name steht": files}
@@ -102,7 +102,7 @@ def _delete(declaration: PersonalData, rows: "models.QuerySet[models.Model]", at
     return len(keys)
 
 
-def _anonymise(subject: Subject) -> models.Model:
+def _anonymise(subject: Subject, at: datetime.datetime) -> models.Model:
     """Take everything from the person but its place in superseded editions; returns what the history speaks of."""
     if subject.person is None:
         return subject.commune
@@ -110,6 +110,8 @@ def _anonymise(subject: Subject) -> models.Model:
     person.former_name_digest = name_digest(subject.commune.pk, subject.person.name)
     person.name, person.email, person.phone = f"Gelöschte Person {person.pk}", "", ""
     person.name_is_public, person.user, person.deputy = False, None, None
+    # So that nobody chooses what is left as somebody who takes over or stands in.
+    person.left_on = person.left_on or timezone.localdate(at)
     person.save()
     return person
 

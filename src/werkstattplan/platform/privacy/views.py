@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from werkstattplan.kernel.privacy import Erasure
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.people.models import Person
@@ -45,7 +46,7 @@ def erase_person(request: HttpRequest, commune_slug: str, person_id: int) -> Htt
     form = ErasureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and _erased(request, subject, form):
         return redirect("people:list", commune_slug)
-    context = {"person": person, "duties": duties_of(subject), "activities": activities(), "form": form}
+    context = {"person": person, "duties": duties_of(subject), "form": form, **_consequences()}
     return render(request, "privacy/erase.html", context, status=422 if form.errors else 200)
 
 
@@ -80,6 +81,15 @@ def record_file(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """The record as a Word file."""
     content = record_as_word(request.commune, day=timezone.localdate())  # type: ignore[attr-defined]
     return _file(content, WORD, "verarbeitungstaetigkeiten.docx")
+
+
+def _consequences() -> dict[str, Any]:
+    every = activities()
+    return {
+        "deleted": [row.label for row in every if row.outcome is Erasure.DELETE],
+        "cleared": [row.label for row in every if row.outcome is Erasure.CLEAR],
+        "kept": [row for row in every if row.outcome is Erasure.KEEP],
+    }
 
 
 def _person(person_id: int) -> Person:

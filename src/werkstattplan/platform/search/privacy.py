@@ -15,7 +15,7 @@ PERSONAL_DATA = (
     PersonalData(
         model="search.SearchTerm",
         purpose="Wortstämme der Suche, auch von Namen.",
-        retention="Bis kein Text das Wort mehr enthält.",
+        retention="Bis zur Nacht, nachdem kein Text das Wort mehr enthält.",
         kept_texts=("word",),
         erasure=Erasure.KEEP,
         reason="Ein Wort ohne Bezug zu einer Person; das, was in keinem Text mehr steht, wird gelöscht.",

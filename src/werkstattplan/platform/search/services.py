@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from werkstattplan.platform.search.models import SearchEntry, SearchPosting, SearchTerm
 from werkstattplan.platform.search.words import words_of
@@ -85,13 +86,16 @@ def _terms(words: set[str]) -> dict[str, int]:
 def weigh_again(keys: Iterable[int]) -> None:
     """Bring the words of entries up to date whose texts were changed, and drop words that no text holds any more."""
     for entry in SearchEntry._base_manager.filter(pk__in=list(keys)):
-        old = set(SearchPosting.objects.filter(entry=entry).values_list("term_id", flat=True))
         SearchPosting.objects.filter(entry=entry).delete()
         weights = _weights(entry)
         terms = _terms(set(weights))
         SearchPosting.objects.bulk_create(
             SearchPosting(term_id=terms[word], entry=entry, weight=weight) for word, weight in weights.items()
         )
-        gone = old - set(terms.values())
-        used = SearchPosting.objects.filter(term_id__in=gone).values_list("term_id", flat=True)
-        SearchTerm.objects.filter(pk__in=gone - set(used)).delete()
+    forget_unused_words()
+
+
+def forget_unused_words() -> int:
+    """Delete words that no text holds any more; returns their number."""
+    used = SearchPosting.objects.filter(term=OuterRef("pk"))
+    return SearchTerm.objects.filter(~Exists(used)).delete()[0]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from werkstattplan.modules.followers.comparing import PART_LABELS
 from werkstattplan.modules.followers.models import NewsKind, PublicNews
@@ -34,6 +35,11 @@ class Entry:
     def headline(self) -> str:
         """Title and sentence in one line."""
         return f"{self.title}: {self.sentence}"
+
+    @property
+    def day(self) -> datetime.date:
+        """The day on which it happened."""
+        return timezone.localdate(self.happened_at)
 
     @property
     def is_farewell(self) -> bool:

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -56,6 +57,8 @@ def follow(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpRespo
         "label": label,
         "site": request.build_absolute_uri("/").rstrip("/"),
     }
+    # Programs for calendars answer to this scheme and subscribe instead of copying the dates once.
+    context["subscribe_url"] = f"webcal://{request.get_host()}{context['calendar_url']}"
     return render(request, "followers/follow.html", context, status=422 if form.errors else 200)
 
 
@@ -104,4 +107,5 @@ def asked(request: HttpRequest, commune_slug: str, plan_slug: str) -> HttpRespon
     """The same answer for every address: look into your mailbox."""
     plan = plan_of(request, plan_slug)
     context = page_context(request, plan_slug=plan_slug, title=plan.title, crumbs=(("Folgen", ""),))
-    return render(request, "followers/asked.html", context | {"plan": plan})
+    context |= {"plan": plan, "has_mail_server": settings.EMAIL_HAS_SERVER}
+    return render(request, "followers/asked.html", context)

@@ -1,4 +1,9 @@
-"""Pages behind the links of mails. Opening one changes nothing, because mail scanners open links; its button does."""
+"""Pages behind the links of mails. Opening one changes nothing, because mail scanners open links; its button does.
+
+The token in the address is what allows it. A browser sends it along with nothing else, so these pages need neither
+cookie nor protection against forged requests, and work in the windows of mail programs; since they tell no other site
+where somebody came from, a browser would not let them pass that protection anyway.
+"""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +21,7 @@ from werkstattplan.modules.followers.services import following as services
 from werkstattplan.modules.followers.tokens import WrongToken, follower_of, following_of, manage_token
 
 
+@csrf_exempt
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Confirm to follow a selection."""
@@ -40,6 +46,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, "followers/confirm.html", context)
 
 
+@csrf_exempt
 @require_http_methods(["GET", "POST"])
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """What an address follows, with a button to end each."""
@@ -72,11 +79,10 @@ def _act(request: HttpRequest, follower: Follower) -> None:
         services.change_rhythm(following=row, rhythm=Rhythm(form.cleaned_data["rhythmus"]))
 
 
-# The token is the secret here: mail programs post without a session (RFC 8058).
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, token: str) -> HttpResponse:
-    """End everything an address follows, with one click, and delete it."""
+    """End everything an address follows, with one click, and delete it; mail programs post here too (RFC 8058)."""
     follower = _follower(token)
     if follower is None:
         return _page(request, "followers/ended.html", {})

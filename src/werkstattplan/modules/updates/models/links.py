@@ -14,7 +14,6 @@ class AnswerLink(models.Model):
     secret_digest = models.CharField(max_length=64)
     created_at = models.DateTimeField("angelegt am")
     expires_at = models.DateTimeField("gilt bis", db_index=True)
-    last_used_at = models.DateTimeField("zuletzt benutzt am", null=True, blank=True)
     revoked_at = models.DateTimeField("zurückgenommen am", null=True, blank=True)
 
     class Meta:

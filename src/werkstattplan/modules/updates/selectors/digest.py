@@ -13,9 +13,11 @@ from django_scopes import scope
 
 from werkstattplan.modules.updates import digest_rules as rules
 from werkstattplan.modules.updates.models import AskingRhythm
+from werkstattplan.modules.updates.module_key import KIND, KIND_LABEL
 from werkstattplan.modules.updates.selectors.communes import communes_that_ask
 from werkstattplan.modules.updates.selectors.digest_facts import digest_facts, rhythm_of
 from werkstattplan.platform.calendar.selectors import working_days
+from werkstattplan.platform.notify.tokens import unsubscribe_address
 from werkstattplan.platform.tenancy.models import Commune
 
 MINUTES = 2
@@ -123,7 +125,8 @@ def mail_key(mail: DigestMail, on: datetime.date) -> str:
 
 def mail_text(mail: DigestMail, *, link: str) -> MailText:
     """The mail in words; `link` is the whole address of the page on which to answer."""
-    context = {"mail": mail, "link": link, "minutes": MINUTES * mail.count, "site": settings.SITE_URL}
+    end_link = unsubscribe_address(email=mail.recipient.email, kind=KIND, label=KIND_LABEL)
+    context = {"mail": mail, "link": link, "end_link": end_link, "minutes": MINUTES * mail.count}
     titles = [item.subject.title for part in mail.parts for item in part.digest.items]
     subject = "Eine Frage" if mail.count == 1 else f"{mail.count} Fragen"
     start = "Erinnerung: " if mail.is_reminder else ""

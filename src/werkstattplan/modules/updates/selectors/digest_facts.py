@@ -8,19 +8,16 @@ from django.db.models import Max
 
 from werkstattplan.modules.updates import digest_rules as rules
 from werkstattplan.modules.updates.models import Asking, AskingRhythm, HeldMail
+from werkstattplan.modules.updates.module_key import KIND
+from werkstattplan.modules.updates.months import MONTHS
 from werkstattplan.modules.updates.selectors.answers import answered_days, open_questions
 from werkstattplan.plan.selectors.upkeep import ToolContact, ToolUpkeep, upkeep_of_tools
 from werkstattplan.platform.access.models import Membership, Role
 from werkstattplan.platform.modules import registry
 from werkstattplan.platform.notify.addresses import is_possible, normalised
-from werkstattplan.platform.notify.models import SuppressedAddress
+from werkstattplan.platform.notify.selectors import obstacles
 from werkstattplan.platform.people.models import Absence, Function, Organisation, Person
 from werkstattplan.platform.tenancy.models import Commune
-
-MONTHS = (
-    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober"),
-    *("November", "Dezember"),
-)
 
 
 def rhythm_of(commune: Commune) -> AskingRhythm:
@@ -31,9 +28,9 @@ def rhythm_of(commune: Commune) -> AskingRhythm:
 def digest_facts(commune: Commune, on: datetime.date, *, rhythm: AskingRhythm | None = None) -> rules.Facts:
     """Everything the digest of the commune in scope depends on."""
     row = rhythm or rhythm_of(commune)
-    suppressed = frozenset(SuppressedAddress.objects.values_list("email", flat=True))
-    boxes = _Mailboxes(suppressed)
-    people = _people(on, suppressed)
+    blocked = obstacles(KIND)
+    boxes = _Mailboxes(blocked)
+    people = _people(on, blocked)
     asked = _askings(on, row.months_between)
     told = _Told()
     subjects = [_tool_subject(tool, boxes, asked, told) for tool in upkeep_of_tools(on)]
@@ -41,7 +38,7 @@ def digest_facts(commune: Commune, on: datetime.date, *, rhythm: AskingRhythm | 
     return rules.Facts(
         subjects=tuple(subjects),
         people=people,
-        coordination=_coordination(),
+        coordination=_coordination(blocked),
         rhythm=rules.Rhythm(
             months_between=row.months_between,
             reminder_after_days=row.reminder_after_days,
@@ -66,9 +63,9 @@ def last_mails() -> dict[str, datetime.date]:
 class _Mailboxes:
     """Functions and organisations with their addresses, two queries."""
 
-    def __init__(self, suppressed: frozenset[str]) -> None:
-        self._functions = _boxes(Function.objects.values_list("pk", "title", "email"), suppressed)
-        self._organisations = _boxes(Organisation.objects.values_list("pk", "name", "email"), suppressed)
+    def __init__(self, blocked: Mapping[str, str]) -> None:
+        self._functions = _boxes(Function.objects.values_list("pk", "title", "email"), blocked)
+        self._organisations = _boxes(Organisation.objects.values_list("pk", "name", "email"), blocked)
 
     def contact(self, contact: ToolContact) -> rules.Contact:
         """A contact with its mailboxes."""
@@ -80,21 +77,21 @@ class _Mailboxes:
         )
 
 
-def _boxes(rows: Iterable[tuple[int, str, str]], suppressed: frozenset[str]) -> dict[int, rules.Mailbox]:
-    return {pk: rules.Mailbox(label=label, email=_usable(email, suppressed)[0]) for pk, label, email in rows}
+def _boxes(rows: Iterable[tuple[int, str, str]], blocked: Mapping[str, str]) -> dict[int, rules.Mailbox]:
+    return {pk: rules.Mailbox(label=label, email=_usable(email, blocked)[0]) for pk, label, email in rows}
 
 
-def _usable(email: str, suppressed: frozenset[str]) -> tuple[str, str]:
+def _usable(email: str, blocked: Mapping[str, str]) -> tuple[str, str]:
     """The address in the form in which addresses are compared, or nothing and why it is of no use."""
     address = normalised(email)
     if not address:
         return "", ""
-    if address in suppressed:
-        return "", "kommen zurück"
+    if address in blocked:
+        return "", blocked[address]
     return (address, "") if is_possible(address) else ("", "sind nicht möglich, die Adresse stimmt so nicht")
 
 
-def _people(on: datetime.date, suppressed: frozenset[str]) -> dict[int, rules.PersonFacts]:
+def _people(on: datetime.date, blocked: Mapping[str, str]) -> dict[int, rules.PersonFacts]:
     absences: dict[int, list[tuple[datetime.date, datetime.date]]] = defaultdict(list)
     for person, first, last in Absence.objects.filter(last_day__gte=on).values_list(
         "person_id", "first_day", "last_day"
@@ -103,7 +100,7 @@ def _people(on: datetime.date, suppressed: frozenset[str]) -> dict[int, rules.Pe
     columns = ("pk", "name", "email", "left_on", "deputy_id")
     people = {}
     for pk, name, email, left_on, deputy in Person.objects.values_list(*columns):
-        address, obstacle = _usable(email, suppressed)
+        address, obstacle = _usable(email, blocked)
         people[pk] = rules.PersonFacts(
             id=pk,
             name=name,
@@ -125,11 +122,11 @@ def _askings(on: datetime.date, months_between: int) -> dict[str, tuple[datetime
     return {key: tuple(days) for key, days in found.items()}
 
 
-def _coordination() -> rules.Mailbox | None:
+def _coordination(blocked: Mapping[str, str]) -> rules.Mailbox | None:
     """The first account that coordinates."""
     rows = Membership.objects.filter(role=Role.COORDINATOR).select_related("user").order_by("pk")
     first = rows.first()
-    return rules.Mailbox(label=str(first.user), email=normalised(first.user.email)) if first is not None else None
+    return rules.Mailbox(label=str(first.user), email=_usable(first.user.email, blocked)[0]) if first else None
 
 
 class _Told:

@@ -9,6 +9,7 @@ from django_scopes import scope
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.updates.links import make_token
 from werkstattplan.modules.updates.models import Asking, AskingRhythm, HeldMail
+from werkstattplan.modules.updates.module_key import KIND, KIND_LABEL
 from werkstattplan.modules.updates.selectors.digest import (
     DigestMail,
     answer_address,
@@ -20,10 +21,9 @@ from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.notify.addresses import normalised
 from werkstattplan.platform.notify.services import queue_message
+from werkstattplan.platform.notify.tokens import unsubscribe_address
 from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.tenancy.models import Commune
-
-KIND = "updates.digest"
 
 
 class HoldInThePast(Refusal):
@@ -63,7 +63,7 @@ def run_digest(*, on: datetime.date, at: datetime.datetime) -> DigestRun:
 def ask(*, mail: DigestMail, on: datetime.date, at: datetime.datetime) -> None:
     """Put one mail into the outbox and note what was asked.
 
-    Raises `ImpossibleAddress`, `SuppressedRecipient`, and IntegrityError if one of its subjects was asked on that day.
+    Raises `ImpossibleAddress`, `SuppressedRecipient`, `Unsubscribed`, and IntegrityError if one of its subjects was asked on that day.
     """
     for part in mail.parts:
         with scope(commune=part.commune):
@@ -91,6 +91,7 @@ def ask(*, mail: DigestMail, on: datetime.date, at: datetime.datetime) -> None:
             key=mail_key(mail, on),
             at=at,
             person=Person.objects.filter(pk=mail.recipient.person_id or 0).first(),
+            unsubscribe_url=unsubscribe_address(email=mail.recipient.email, kind=KIND, label=KIND_LABEL),
         )
 
 

@@ -20,18 +20,20 @@ from django_scopes import scope
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.updates import links
-from werkstattplan.modules.updates.forms_answer import MONTH_CHOICES, AnswerForm
+from werkstattplan.modules.updates.forms_answer import MONTH_CHOICES, AnswerForm, step_choices, values_of, year_choices
+from werkstattplan.modules.updates.guesses import TooManyGuesses, count_guess
 from werkstattplan.modules.updates.models import Answer, AnswerLink, Channel
 from werkstattplan.modules.updates.selectors.answers import (
     CommuneToAnswer,
     ToolToAnswer,
+    answer_of_address,
     has_left,
     names_of_address,
     tools_of_address,
 )
-from werkstattplan.modules.updates.services.answers import Speaker, add_file, give_answer
+from werkstattplan.modules.updates.services.giving import AnswerIsClosed, Speaker, add_file, give_answer
 from werkstattplan.modules.updates.services.new_link import send_new_link
-from werkstattplan.platform.files.photos import tidy_photo
+from werkstattplan.platform.files.photos import UnreadablePhoto
 from werkstattplan.platform.files.services import MAX_BYTES, FileTooLarge
 
 View = Callable[..., HttpResponseBase]
@@ -70,7 +72,7 @@ def private(view: View) -> View:
 def answer(request: HttpRequest, token: str) -> HttpResponse:
     """Show what is open; take one tool's answer."""
     try:
-        link = _open(token)
+        link = _open(request, token)
     except Refusal as refusal:
         return _closed(request, refusal)
     groups = tools_of_address(link.email, on=timezone.localdate())
@@ -86,21 +88,21 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 def add_photo(request: HttpRequest, token: str, answer_id: int) -> HttpResponse:
     """A photo or file for an answer that was given: a step of its own, so that a file that is refused costs no words."""
     try:
-        link = _open(token)
+        link = _open(request, token)
+    except Refusal as refusal:
+        return _closed(request, refusal)
+    try:
         found = _own_answer(link, answer_id)
         upload = request.FILES.get("datei")
         if upload is None:
             raise NoFile
         if (upload.size or 0) > MAX_BYTES:
             raise FileTooLarge
-        name, content = tidy_photo(upload.name or "Datei", upload.read())
         with scope(commune=found.commune):
-            add_file(answer=found, name=name, content=content)
-    except (links.UnknownLink, links.ExpiredLink, links.RevokedLink, NotYours) as refusal:
-        return _closed(request, refusal)
+            add_file(answer=found, name=upload.name or "Datei", content=upload.read(), at=timezone.now())
     except Refusal as refusal:
-        return redirect(f"{_address(token)}?gesagt={answer_id}&fehler={refusal.code}#antwort-{answer_id}")
-    return redirect(f"{_address(token)}?gesagt={answer_id}&datei=ja#antwort-{answer_id}")
+        return redirect(_back(token, answer_id, fehler=refusal.code))
+    return redirect(_back(token, answer_id, datei="ja"))
 
 
 @private
@@ -119,9 +121,13 @@ def lost(request: HttpRequest) -> HttpResponse:
     return _closed(request, links.UnknownLink(), status=200)
 
 
-def _open(token: str) -> AnswerLink:
-    """The link, unless everybody with its address has left. Raises the refusals of `read_token`."""
-    link = links.read_token(token, at=timezone.now())
+def _open(request: HttpRequest, token: str) -> AnswerLink:
+    """The link, unless everybody with its address has left. Raises the refusals of `read_token` and `TooManyGuesses`."""
+    try:
+        link = links.read_token(token, at=timezone.now())
+    except links.UnknownLink:
+        count_guess(request)
+        raise
     if has_left(link.email, on=timezone.localdate()):
         raise links.RevokedLink
     return link
@@ -130,7 +136,7 @@ def _open(token: str) -> AnswerLink:
 def _speaker(request: HttpRequest, link: AnswerLink) -> dict[str, Any]:
     """Who answers: the person the link was sent to, or whoever says another name (`ich`)."""
     names = names_of_address(link.email, on=timezone.localdate())
-    said = " ".join((request.POST.get("ich") or request.GET.get("ich") or "").split())[:200]
+    said = " ".join((request.POST.get("ich") or request.GET.get("ich") or "").replace("\x00", "").split())[:200]
     return {"name": said or (names[0] if names else ""), "is_somebody_else": bool(said) and said not in names}
 
 
@@ -140,7 +146,7 @@ def _take(
     entry = _entry(groups, request.POST.get("werkzeug", ""))
     if entry is None:
         return _page(request, token, link, groups, speaker, error=NotYours().sentence, status=409)
-    form = AnswerForm(request.POST, step_choices=[(str(step.pk), step.title) for step in entry.open_steps])
+    form = AnswerForm(request.POST, steps=list(entry.open_steps), earlier=entry.can_be_corrected)
     if form.is_valid():
         try:
             with scope(commune=entry.tool.commune):
@@ -154,8 +160,8 @@ def _take(
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
         else:
-            back = f"?gesagt={given.pk}" + (f"&ich={speaker['name']}" if speaker["is_somebody_else"] else "")
-            return redirect(f"{_address(token)}{back}#antwort-{given.pk}")
+            who = {"ich": speaker["name"]} if speaker["is_somebody_else"] else {}
+            return redirect(_back(token, given.pk, **who))
     return _page(request, token, link, groups, speaker, failed=(entry.tool.pk, form), status=422)
 
 
@@ -171,38 +177,58 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     said = request.GET.get("gesagt", "")
-    today = timezone.localdate()
     context = {
         "token": token,
-        "groups": groups,
+        "groups": [(group.commune, [_card(entry, failed) for entry in group.tools]) for group in groups],
         "several": len(groups) > 1,
         "count": sum(not entry.is_answered for group in groups for entry in group.tools),
         "speaker": speaker,
         "failed_tool": failed[0] if failed else None,
-        "failed": failed[1] if failed else None,
         "error": error or _FILE_SENTENCES.get(request.GET.get("fehler", ""), ""),
         "said": int(said) if said.isdecimal() else None,
         "file_added": request.GET.get("datei") == "ja",
         "months": MONTH_CHOICES,
-        "years": range(today.year, today.year + 6),
         "new_token": uuid.uuid4,
         "expires_on": timezone.localdate(link.expires_at),
     }
     return render(request, "updates/answer.html", context, status=status)
 
 
+def _card(entry: ToolToAnswer, failed: tuple[int, AnswerForm] | None) -> dict[str, Any]:
+    """A tool with the values of its form: those just sent, else those of the answer that can be corrected."""
+    form = failed[1] if failed is not None and failed[0] == entry.tool.pk else None
+    earlier = entry.can_be_corrected
+    values = values_of(earlier) if earlier is not None else {}
+    if form is not None:
+        values = {field.name: field.value() or "" for field in form}
+    chosen = values.get("later_year", "")
+    return {
+        "entry": entry,
+        "form": form,
+        "values": values,
+        "steps": [(key, label, key in values.get("steps", ())) for key, label in step_choices(list(entry.open_steps))],
+        "years": [str(year) for year in year_choices(int(chosen) if chosen.isdecimal() and len(chosen) == 4 else None)],
+    }
+
+
 _FILE_SENTENCES = {
-    "file-too-large": "Das Foto ist größer als 25 MB. Ihre Antwort ist angekommen. Bitte wählen Sie ein kleineres Bild.",
+    "file-too-large": "Die Datei ist größer als 25 MB. Ihre Antwort ist angekommen. Bitte wählen Sie eine kleinere.",
     "file-empty": "Die Datei ist leer. Ihre Antwort ist angekommen. Bitte wählen Sie eine andere Datei.",
-    "no-file": NoFile.sentence,
     "file-type-not-allowed": "Diesen Dateityp nehmen wir nicht an. Ihre Antwort ist angekommen. "
     "Möglich sind Fotos, PDF, Word, Excel und Text.",
+    "photo-unreadable": f"{UnreadablePhoto.sentence} Ihre Antwort ist angekommen.",
+    NoFile.code: NoFile.sentence,
+    NotYours.code: NotYours.sentence,
+    AnswerIsClosed.code: AnswerIsClosed.sentence,
 }
+
+
+_STATUS = {links.UnknownLink.code: 404, TooManyGuesses.code: 429}
 
 
 def _closed(request: HttpRequest, refusal: Refusal, *, status: int = 0) -> HttpResponse:
     """Why the link does not open, and what to do."""
-    status = status or (404 if refusal.code == "unknown-link" else 410)
+    status = status or _STATUS.get(refusal.code, 410)
     match = request.resolver_match
     token = match.kwargs.get("token", "") if match is not None else ""
     context = {"sentence": refusal.sentence, "code": refusal.code, "token": token}
@@ -214,14 +240,14 @@ def _entry(groups: list[CommuneToAnswer], tool_id: str) -> ToolToAnswer | None:
 
 
 def _own_answer(link: AnswerLink, answer_id: int) -> Answer:
-    """The last answer of this page. Raises `NotYours`."""
-    for group in tools_of_address(link.email, on=timezone.localdate()):
-        for entry in group.tools:
-            if entry.waiting is not None and entry.waiting.pk == answer_id:
-                entry.waiting.commune = group.commune
-                return entry.waiting
-    raise NotYours
+    """An answer that was given over a link of this address. Raises `NotYours`."""
+    answer = answer_of_address(link.email, answer_id, on=timezone.localdate())
+    if answer is None:
+        raise NotYours
+    return answer
 
 
-def _address(token: str) -> str:
-    return reverse("updates_free:answer", args=[token])
+def _back(token: str, answer_id: int, **query: str) -> str:
+    """The page again, at the answer."""
+    query = {"gesagt": str(answer_id), **query}
+    return reverse("updates_free:answer", args=[token], query=query, fragment=f"antwort-{answer_id}")

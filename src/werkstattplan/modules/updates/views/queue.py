@@ -1,7 +1,6 @@
 """The queue of answers: accept, change, ask back; and typing in what came by telephone or on paper."""
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,15 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from werkstattplan.kernel.money import format_euros
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.modules.updates.forms_answer import MONTH_CHOICES, AnswerForm, ClerkForm
-from werkstattplan.modules.updates.models import Answer, AnswerFile, AnswerState, Channel, Says, TrustedPerson
-from werkstattplan.modules.updates.selectors.answers import waiting_answers
+from werkstattplan.modules.updates.forms_answer import MONTH_CHOICES, ClerkForm, EditForm, year_choices
+from werkstattplan.modules.updates.models import Answer, AnswerFile, Channel, Says, TrustedPerson
+from werkstattplan.modules.updates.selectors.answers import replaced_answers, waiting_answers
 from werkstattplan.modules.updates.selectors.sheet import sheet_of, tools_of_person
-from werkstattplan.modules.updates.services import answers as services
-from werkstattplan.modules.updates.services.ask_back import mail_question
+from werkstattplan.modules.updates.services import deciding
+from werkstattplan.modules.updates.services.ask_back import ask_back
+from werkstattplan.modules.updates.services.giving import Speaker, enter_answer
 from werkstattplan.plan.models import Tool
+from werkstattplan.plan.views.page import actor_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.documents.pdf import PDF_TYPE
 from werkstattplan.platform.people.models import Person
@@ -33,14 +33,15 @@ def queue(request: HttpRequest, commune_slug: str) -> HttpResponse:
     rows = list(waiting_answers()[: PER_PAGE + 1])
     trusted = set(TrustedPerson.objects.values_list("person_id", flat=True))
     same_tool = [answer.tool_id for answer in rows]
+    earlier = replaced_answers(rows)
     context = {
         "rows": [
             {
                 "answer": answer,
                 "before": next(iter(answer.tool.status_reports.all()), None),
-                "spent": format_euros(answer.spent_cents) if answer.spent_cents is not None else "",
                 "is_trusted": answer.person_id in trusted,
                 "has_rival": same_tool.count(answer.tool_id) > 1,
+                "earlier": earlier[answer],
             }
             for answer in rows[:PER_PAGE]
         ],
@@ -55,29 +56,76 @@ def queue(request: HttpRequest, commune_slug: str) -> HttpResponse:
 def decide(request: HttpRequest, commune_slug: str, answer_id: int) -> HttpResponse:
     """Accept (`annehmen`), ask back (`nachfragen` with `frage`), leave out (`weglassen`), or trust from now on."""
     answer = _answer(answer_id)
-    act = request.POST.get("was", "")
-    now, actor = timezone.now(), request.user
+    act = ACTS.get(request.POST.get("was", ""))
+    if act is None:
+        raise Http404
     try:
-        if act == "nachfragen":
-            services.ask_back(answer=answer, question=request.POST.get("frage", ""), actor=actor, at=now)  # type: ignore[arg-type]
-            mail_question(answer=answer, question=request.POST["frage"].strip(), at=now)
-            done = f"Die Frage an {answer.said_by} ist gestellt."
-        elif act == "weglassen":
-            services.discard_answer(answer=answer, actor=actor, at=now)  # type: ignore[arg-type]
-            done = "Die Antwort ist nicht übernommen. Sie bleibt im Verlauf."
-        elif act == "vertrauen" and answer.person is not None:
-            services.set_trust(person=answer.person, is_trusted="nein" not in request.POST, actor=actor, at=now)  # type: ignore[arg-type]
-            done = f"Gespeichert. Das gilt für die nächsten Antworten von {answer.person}."
-        elif act == "annehmen":
-            services.accept_answer(answer=answer, actor=actor, at=now)  # type: ignore[arg-type]
-            done = _accepted(answer)
-        else:
-            raise Http404
+        return act(request, answer)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
+    return _to_queue(answer)
+
+
+def _accept(request: HttpRequest, answer: Answer) -> HttpResponse:
+    return _accepted(request, deciding.accept_answer(answer=answer, actor=actor_of(request), at=timezone.now()))
+
+
+def _ask(request: HttpRequest, answer: Answer) -> HttpResponse:
+    question = request.POST.get("frage", "")
+    asked = ask_back(answer=answer, question=question, actor=actor_of(request), at=timezone.now())
+    if asked.why_no_mail:
+        messages.warning(
+            request,
+            f"Die Frage steht jetzt auf der Antwortseite von {answer.said_by}. Eine Mail ging nicht hinaus: "
+            f"{asked.why_no_mail} Am besten rufen Sie an.",
+        )
     else:
-        messages.success(request, done)
-    return redirect("updates:queue", commune_slug)
+        messages.success(request, f"Die Frage an {answer.said_by} ist gestellt.")
+    return _to_queue(answer)
+
+
+def _discard(request: HttpRequest, answer: Answer) -> HttpResponse:
+    deciding.discard_answer(answer=answer, actor=actor_of(request), at=timezone.now())
+    messages.success(request, "Die Antwort ist nicht übernommen. Sie bleibt im Verlauf.")
+    return _to_queue(answer)
+
+
+def _trust(request: HttpRequest, answer: Answer) -> HttpResponse:
+    if answer.person is None:
+        raise Http404
+    trusts = "nein" not in request.POST
+    deciding.set_trust(person=answer.person, is_trusted=trusts, actor=actor_of(request), at=timezone.now())
+    messages.success(request, f"Gespeichert. Das gilt für die nächsten Antworten von {answer.person}.")
+    return _to_queue(answer)
+
+
+ACTS = {"annehmen": _accept, "nachfragen": _ask, "weglassen": _discard, "vertrauen": _trust}
+
+
+def _to_queue(answer: Answer) -> HttpResponse:
+    return redirect("updates:queue", answer.commune.slug)
+
+
+def _accepted(request: HttpRequest, answer: Answer) -> HttpResponse:
+    """Say what became of it; who is no longer responsible is handed over next."""
+    if answer.says == Says.NOT_MINE:
+        successor = f" Genannt ist: {answer.successor}." if answer.successor else ""
+        if answer.person is None:
+            messages.success(
+                request, f"Notiert.{successor} Bitte tragen Sie beim Werkzeug ein, wer jetzt zuständig ist."
+            )
+            return _to_queue(answer)
+        messages.success(request, f"Notiert: {answer.person} gibt „{answer.tool.title}“ ab.{successor}")
+        return redirect("work:handover", answer.commune.slug, answer.person.pk)
+    if answer.report is None:
+        messages.success(
+            request,
+            f"Übernommen: {answer.tool.title}. Der Stand bleibt, wie er ist: Dazu gab es am selben Tag schon ein "
+            "neueres Wort.",
+        )
+    else:
+        messages.success(request, f"Übernommen: {answer.tool.title}, {answer.get_says_display()}.")
+    return _to_queue(answer)
 
 
 @require("updates.review")
@@ -85,17 +133,20 @@ def decide(request: HttpRequest, commune_slug: str, answer_id: int) -> HttpRespo
 def edit(request: HttpRequest, commune_slug: str, answer_id: int) -> HttpResponse:
     """Accept an answer with other words."""
     answer = _answer(answer_id)
-    steps = _step_choices(answer.tool)
-    form = AnswerForm(request.POST or None, initial=_initial(answer), step_choices=steps)
+    form = EditForm(request.POST or None, earlier=answer, steps=list(answer.tool.steps.all()))
     if request.method == "POST" and form.is_valid():
         try:
-            services.accept_answer(answer=answer, actor=request.user, at=timezone.now(), edited=form.content())  # type: ignore[arg-type]
+            edited = form.content()
+            done = deciding.accept_answer(answer=answer, actor=actor_of(request), at=timezone.now(), edited=edited)
+            return _accepted(request, done)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, _accepted(answer))
-            return redirect("updates:queue", commune_slug)
-    context = _form_context(form, answer.tool, commune_slug, "Antwort ändern") | {"answer": answer}
+    context = {
+        "form": form,
+        "tool": answer.tool,
+        "answer": answer,
+        "breadcrumbs": _crumbs(commune_slug, "Antwort ändern"),
+    }
     return render(request, "updates/edit.html", context, status=422 if form.errors else 200)
 
 
@@ -119,7 +170,7 @@ def enter(request: HttpRequest, commune_slug: str, person_id: int) -> HttpRespon
     if request.method == "POST":
         if tool is None:
             raise Http404
-        form = ClerkForm(request.POST, step_choices=_step_choices(tool))
+        form = ClerkForm(request.POST, steps=list(tool.steps.all()))
         if form.is_valid() and _enter(request, person, tool, form):
             messages.success(request, f"Eingetragen: {tool.title}.")
             return redirect("updates:enter", commune_slug, person_id)
@@ -130,7 +181,7 @@ def enter(request: HttpRequest, commune_slug: str, person_id: int) -> HttpRespon
         "failed": form,
         "failed_tool": tool.pk if form is not None and tool is not None else None,
         "months": MONTH_CHOICES,
-        "years": _years(),
+        "years": year_choices(),
         "says": Says.choices,
         "channels": [(Channel.PHONE.value, Channel.PHONE.label), (Channel.PAPER.value, Channel.PAPER.label)],
         "channel": channel.value,
@@ -169,14 +220,6 @@ def _answer(answer_id: int) -> Answer:
     return get_object_or_404(rows, pk=answer_id)
 
 
-def _accepted(answer: Answer) -> str:
-    if answer.says == Says.NOT_MINE:
-        return (
-            f"Notiert: {answer.said_by} ist nicht mehr zuständig. Bitte tragen Sie beim Werkzeug ein, wer es jetzt ist."
-        )
-    return f"Übernommen: {answer.tool.title}, {answer.get_says_display()}."
-
-
 def _enter(request: HttpRequest, person: Person, tool: Tool, form: ClerkForm) -> bool:
     said_on = form.cleaned_data["said_on"]
     now = timezone.localtime()
@@ -184,53 +227,27 @@ def _enter(request: HttpRequest, person: Person, tool: Tool, form: ClerkForm) ->
         form.add_error("said_on", "Dieser Tag liegt in der Zukunft. Bitte nennen Sie den Tag des Gesprächs.")
         return False
     name = form.cleaned_data["said_by"]
-    speaker = services.Speaker(
+    speaker = Speaker(
         name=name,
         channel=Channel(form.cleaned_data["channel"]),
         person=person,
         is_somebody_else=name != person.name,
-        entered_by=request.user,  # type: ignore[arg-type]
+        entered_by=actor_of(request),
     )
     said_at = now if said_on == now.date() else now.replace(year=said_on.year, month=said_on.month, day=said_on.day)
     try:
-        given = services.give_answer(
-            tool=tool, speaker=speaker, content=form.content(), token=form.submission, at=said_at
+        enter_answer(
+            tool=tool,
+            speaker=speaker,
+            content=form.content(),
+            token=form.submission,
+            said_at=said_at,
+            at=timezone.now(),
         )
-        if given.state == AnswerState.PROPOSED:
-            services.accept_answer(answer=given, actor=request.user, at=timezone.now())  # type: ignore[arg-type]
-    except services.AlreadyDecided:
-        return True
     except Refusal as refusal:
         form.add_error(None, refusal.sentence)
         return False
     return True
-
-
-def _initial(answer: Answer) -> dict[str, Any]:
-    return {
-        "says": answer.says,
-        "token": answer.token,
-        "sentence": answer.sentence if answer.says != Says.STUCK else "",
-        "why": answer.sentence if answer.says == Says.STUCK else "",
-        "later_month": answer.later_month,
-        "later_year": answer.later_year,
-        "spent": format_euros(answer.spent_cents) if answer.spent_cents is not None else "",
-        "successor": answer.successor,
-        "steps": [step.pk for step in answer.finished_steps.all()],
-    }
-
-
-def _form_context(form: AnswerForm, tool: Tool, commune_slug: str, label: str) -> dict[str, Any]:
-    return {"form": form, "tool": tool, "breadcrumbs": _crumbs(commune_slug, label)}
-
-
-def _step_choices(tool: Tool) -> list[tuple[str, str]]:
-    return [(str(step.pk), step.title) for step in tool.steps.all() if not step.is_done]
-
-
-def _years() -> range:
-    this = timezone.localdate().year
-    return range(this, this + 6)
 
 
 def _ending(name: str) -> str:

@@ -200,3 +200,20 @@ def test_titles_are_short_and_made_of_the_wording(wording):
     title = propose_title(wording)
     assert 0 < len(title) <= MAX_TITLE + 3
     assert title.removesuffix(" …").strip() in " ".join(wording.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("1,000", "Meinen Sie 1.000 Euro oder 1 Euro?"),
+        ("1,500 €", "Meinen Sie 1.500 Euro oder 1,50 Euro?"),
+        ("1,234", "Meinen Sie 1.234 Euro?"),
+        ("0,500", "Meinen Sie 0,50 Euro?"),
+        ("12.5", "Meinen Sie 12,50 Euro?"),
+        ("0,123", "Das ist kein Betrag, den wir sicher verstehen."),
+    ],
+)
+def test_an_amount_that_may_mean_two_things_is_asked_back(text, question):
+    with pytest.raises(NotAnAmount) as refused:
+        parse_euros(text)
+    assert refused.value.sentence.startswith(question)

@@ -101,6 +101,7 @@ def _sections(page: PlacePage) -> list[dict[str, Any]]:
             "label": label,
             "reach": reach.value,
             "tools": page.tools[reach][:SHOWN],
+            "count": len(page.tools[reach]),
             "more": max(0, len(page.tools[reach]) - SHOWN),
         }
         for reach, label in labels.items()

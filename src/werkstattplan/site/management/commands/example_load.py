@@ -11,16 +11,19 @@ from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope
 
-from werkstattplan.plan.models import Edition, Import, ImportState, Plan, PlanLink
+from werkstattplan.plan.models import Edition, Import, ImportState, Plan, PlanLink, Tool
 from werkstattplan.plan.services.importing import accept_import, read_import, start_import
 from werkstattplan.plan.services.publishing import publish_edition
+from werkstattplan.plan.services.report_status import report_status
 from werkstattplan.platform.access.models import Membership, Role
 from werkstattplan.platform.calendar.services import load_known_school_holidays
 from werkstattplan.platform.identity.models import User
+from werkstattplan.platform.modules.registry import modules_of
 from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.places.services import load_ludwigslust_parchim
 from werkstattplan.platform.tenancy.models import Commune, CommuneKind
 from werkstattplan.site.environment import read_environment
+from werkstattplan.site.example.reports import REPORTS
 
 ACCOUNTS = (
     ("koordination", "Karla Koordination", Role.COORDINATOR),
@@ -32,7 +35,8 @@ LOGINS_FILE = "demo-logins.txt"
 
 
 class Command(BaseCommand):
-    """Loads two communes with their plans, four accounts, and a newer version of the plan that waits in the review."""
+    """Loads two communes with their plans, four accounts, a newer version of the plan that waits in the review, and what
+    each module shows of itself."""
 
     help = "Lädt den Beispiel-Landkreis mit Plan und Zugängen; mehrfach ausführen schadet nicht."
 
@@ -58,6 +62,7 @@ class Command(BaseCommand):
             _published_plan(district, "werkstattplan-2020.txt", "werkstattplan", actor, at),
             _published_plan(town, "stadt-ludwigslust.csv", "stadtplan", actor, at),
         ]
+        _reports(plans[0], actor, at)
         _newer_version(plans[0], actor, at)
         for plan, other in (plans, plans[::-1]):
             PlanLink._base_manager.get_or_create(commune=plan.commune, plan=plan, linked_plan=other)
@@ -65,6 +70,9 @@ class Command(BaseCommand):
             Person.objects.filter(name="Mira Muster", user=None).update(
                 user=User.objects.get(email=_email("mitwirkung"))
             )
+            for module in modules_of(district):
+                if module.demo is not None:
+                    module.demo()
         self._hand_out([login for login in logins if login])
 
     def _hand_out(self, logins: list[str]) -> None:
@@ -113,6 +121,25 @@ def _published_plan(commune: Commune, name: str, slug: str, actor: User, at: dat
             publish_edition(edition=edition, actor=actor, at=at)
             plan = edition.plan
         return plan
+
+
+def _reports(plan: Plan, actor: User, at: datetime.datetime) -> None:
+    """Let people have said something, once."""
+    with scope(commune=plan.commune):
+        tools = {tool.key: tool for tool in Tool.objects.filter(edition__plan=plan, edition__state="published")}
+        for report in REPORTS:
+            tool = tools.get(report.tool_key)
+            if tool is None or tool.status_reports.exists():
+                continue
+            report_status(
+                tool=tool,
+                status=report.status,
+                reason=report.reason,
+                reported_on=timezone.localdate(at) - datetime.timedelta(days=report.days_ago),
+                reported_by=report.said_by,
+                actor=actor,
+                at=at,
+            )
 
 
 def _newer_version(plan: Plan, actor: User, at: datetime.datetime) -> None:
