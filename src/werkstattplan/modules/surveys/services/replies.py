@@ -5,11 +5,13 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
+from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.access.tickets import Ticket, is_genuine, read_ticket
 from werkstattplan.modules.surveys.answering.answers import WrongAnswer, check_answers
 from werkstattplan.modules.surveys.models import Batch, Questionnaire, Reply, SpentTicket, Wave
@@ -38,40 +40,54 @@ def take_reply(
     ticket = read_ticket(token)
     if ticket is None:
         raise WrongTicket
-    if SpentTicket.objects.filter(pk=ticket.spent_id, wave=wave).exists():
-        return Arrival(is_new=False)
-    check_takes_replies(wave, at)
-    if not is_genuine(ticket, secret=settings.SECRET_KEY, salt=wave.salt):
-        raise WrongTicket
-    questionnaire = Questionnaire.objects.filter(survey_id=wave.survey_id, number=questionnaire_number).first()
-    if questionnaire is None:
+    try:
+        check_takes_replies(wave, at)
+        if not is_genuine(ticket, secret=settings.SECRET_KEY, salt=wave.salt):
+            raise WrongTicket
+        number, checked = _checked(wave, questionnaire_number, answers)
+    except Refusal:
+        # What has arrived stays arrived, also when a wave is over and its keys are gone.
+        if SpentTicket.objects.filter(pk=ticket.spent_id, wave=wave).exists():
+            return Arrival(is_new=False)
+        raise
+    return _keep(wave, ticket, number, checked)
+
+
+def _checked(wave: Wave, questionnaire_number: int, answers: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+    """The row of the questionnaire and the answers as they are kept. Raises `UnknownQuestionnaire`, `UnreadableAnswers`."""
+    rows = Questionnaire.objects.filter(survey_id=wave.survey_id, number=questionnaire_number)
+    found = rows.values_list("pk", "sha256").first()
+    if found is None:
         raise UnknownQuestionnaire
-    return _keep(wave, ticket, questionnaire, checked_answers(questionnaire, answers))
-
-
-def checked_answers(questionnaire: Questionnaire, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers as they are kept: what belongs to the questionnaire. Raises `UnreadableAnswers`."""
     if len(json.dumps(answers)) > LARGEST_REPLY:
         raise UnreadableAnswers
     try:
-        check_answers(json.loads(questionnaire.document), answers)
+        check_answers(_document(found[1]), answers)
     except WrongAnswer as error:
         raise UnreadableAnswers from error
-    return dict(answers)
+    return found[0], dict(answers)
+
+
+@lru_cache(maxsize=32)
+def _document(sha256: str) -> Mapping[str, Any]:
+    """A questionnaire by its content, which never changes; kept, since a whole district answers the same one."""
+    # `_base_manager` on purpose: the same content is the same for every commune.
+    document: Mapping[str, Any] = json.loads(Questionnaire._base_manager.filter(sha256=sha256)[0].document)
+    return document
 
 
 @transaction.atomic
-def _keep(wave: Wave, ticket: Ticket, questionnaire: Questionnaire, answers: dict[str, Any]) -> Arrival:
+def _keep(wave: Wave, ticket: Ticket, questionnaire_id: int, answers: dict[str, Any]) -> Arrival:
     """Put the reply among those that wait, in one transaction with its ticket.
 
     All replies that wait are one value, mixed and written anew each time, so that it keeps no order of arrival.
     """
     batch = Batch.objects.select_for_update().get(wave=wave, box_id=ticket.box_id or None)
-    # Looked up again under the lock: the same reply may have come twice at the same moment.
+    # Looked up under the lock: the same reply may come twice at the same moment.
     if SpentTicket.objects.filter(pk=ticket.spent_id).exists():
         return Arrival(is_new=False)
     SpentTicket.objects.create(pk=ticket.spent_id, commune_id=wave.commune_id, wave=wave)
-    batch.waiting = mixed([*batch.waiting, [questionnaire.pk, answers]])
+    batch.waiting = mixed([*batch.waiting, [questionnaire_id, answers]])
     batch.size = len(batch.waiting)
     if batch.size >= wave.batch_size:
         _release(wave, batch)

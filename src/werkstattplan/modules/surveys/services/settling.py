@@ -25,6 +25,8 @@ from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.ledger.services import record_evidence
 
 ROWS_AT_A_TIME = 500
+# An hour more than the last late reply: no request that was taken in before its time still writes.
+SETTLED_AFTER = LATE + datetime.timedelta(hours=1)
 
 
 def look_after_waves(*, at: datetime.datetime) -> None:
@@ -34,7 +36,7 @@ def look_after_waves(*, at: datetime.datetime) -> None:
     ):
         if wave.state == WaveState.OPEN and wave.closes_at <= at:
             close_wave(wave=wave, actor=None, at=at)
-        if wave.state == WaveState.CLOSED and wave.closes_at + LATE <= at:
+        if wave.state == WaveState.CLOSED and wave.closes_at + SETTLED_AFTER <= at:
             settle_wave(wave=wave, at=at)
         else:
             mix_replies(wave=wave)
@@ -53,7 +55,7 @@ def settle_wave(*, wave: Wave, at: datetime.datetime) -> None:
     wave = Wave.objects.select_for_update(of=("self",)).select_related("commune", "survey").get(pk=wave.pk)
     if wave.state == WaveState.SETTLED:
         return
-    if wave.state != WaveState.CLOSED or at < wave.closes_at + LATE:
+    if wave.state != WaveState.CLOSED or at < wave.closes_at + SETTLED_AFTER:
         raise NotYetSettled
     _release_what_waits(wave)
     mix_replies(wave=wave)
@@ -100,7 +102,9 @@ def _empty(batch: Batch) -> None:
 @transaction.atomic
 def mix_replies(*, wave: Wave) -> None:
     """Write all replies of a wave anew in mixed order, so that no place and no transaction tells their batch."""
-    rows = mixed(list(Reply.objects.select_for_update().filter(wave=wave)))
+    # Nothing is released meanwhile: what came between reading and deleting would be lost.
+    list(Batch.objects.select_for_update().filter(wave=wave).order_by("pk"))
+    rows = mixed(list(Reply.objects.filter(wave=wave)))
     Reply.objects.filter(wave=wave).delete()
     Reply.objects.bulk_create(rows, batch_size=ROWS_AT_A_TIME)
 

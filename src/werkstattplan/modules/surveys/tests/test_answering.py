@@ -1,10 +1,11 @@
 """From the slip to the reply: counted once, whatever the network, the clock or the person does."""
 
-import datetime  # noqa: I001
+import datetime
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from altcha import v1
 import pytest
+from altcha import v1
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.utils import Error
 from django.utils import timezone
@@ -21,7 +22,7 @@ from werkstattplan.modules.surveys.models import (
     SpentTicket,
     Wave,
 )
-from werkstattplan.modules.surveys.services import refusals
+from werkstattplan.modules.surveys.services import refusals, settling
 from werkstattplan.modules.surveys.services.boxes import make_box, start_box, stop_box
 from werkstattplan.modules.surveys.services.redeeming import LATE, WRONG_CODES_AT_ONCE
 from werkstattplan.modules.surveys.services.settling import look_after_waves
@@ -308,3 +309,30 @@ def test_rows_of_replies_lie_in_random_order_on_sqlite(wave):
         assert [(name, kind.upper()) for name, _, kind in cursor.fetchall()] == [("id", "INTEGER")]
         cursor.execute("PRAGMA secure_delete")
         assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mixing_loses_nothing_that_arrives_meanwhile(wave, coordinator, commune, monkeypatch):
+    """Ten people hand in between the reading and the writing of the nightly mixing."""
+    made = make_box(wave=wave, actor=coordinator, at=OPENS, school="S", label="9a", size=20)
+
+    def answer(codes: tuple[str, ...]) -> None:
+        with scope(commune=commune):
+            for code in codes:
+                device = Device()
+                device.redeem(wave, code)
+                device.send(wave, {"mehr": code})
+        connections["default"].close()
+
+    answer(made.codes[:10])
+    others = threading.Thread(target=answer, args=[made.codes[10:]])
+
+    def mixed_slowly(rows: list) -> list:
+        others.start()
+        others.join(timeout=1)
+        return rows[::-1]
+
+    monkeypatch.setattr(settling, "mixed", mixed_slowly)
+    settling.mix_replies(wave=wave)
+    others.join()
+    assert sorted(Reply.objects.values_list("answers__mehr", flat=True)) == sorted(made.codes)

@@ -24,7 +24,7 @@ def of_wave(view: Callable[Concatenate[HttpRequest, Wave, ...], HttpResponseBase
     @wraps(view)
     def found(request: HttpRequest, wave_key: str, **kwargs: Any) -> HttpResponseBase:
         # `_base_manager` on purpose: short addresses name no commune.
-        rows = Wave._base_manager.select_related("commune", "survey", "questionnaire")
+        rows = Wave._base_manager.select_related("commune")
         wave = rows.filter(key=wave_key.lower()).first()
         module = registry.module_of_namespace("surveys")
         if wave is None or module is None or not registry.is_on(module, wave.commune):
