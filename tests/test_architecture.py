@@ -30,6 +30,10 @@ LICENCES_READ_BY_HAND = {
     "pysqlite3": "Zlib",
     "pypdfium2": "Apache-2.0 AND BSD-3-Clause",
     "qrcode": "BSD-3-Clause",
+    "defusedxml": "PSF-2.0",
+    "pyxform": "BSD-2-Clause",
+    # GPL-2.0+, LGPL-2.1+ or MPL-1.1, whichever one takes.
+    "pyphen": "LGPL-3.0-only",
     "python-dateutil": "BSD-3-Clause AND Apache-2.0",
     "fido2": "BSD-2-Clause AND Apache-2.0 AND MPL-2.0",
 }
