@@ -5,6 +5,7 @@ import io
 import json
 import re
 
+import docx
 import pdfplumber
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -209,3 +210,20 @@ def test_an_open_wave_has_no_boxes(mira):
     assert "Neuer Kasten" not in mira.get(f"{LIST}welle/{wave.pk}/").content.decode()
     assert mira.post(f"{LIST}welle/{wave.pk}/kasten/", {"school": "S", "label": "1", "size": 5}).status_code == 422
     assert wave.opens_at < datetime.datetime(2026, 3, 2, tzinfo=datetime.UTC)
+
+
+def test_papers_to_adapt_say_what_the_wave_does(mira):
+    wave = make(mira)
+    texts = {}
+    for kind in ("eltern", "datenschutz", "verarbeitung"):
+        answer = mira.get(f"{LIST}welle/{wave.pk}/schreiben/{kind}/")
+        word = docx.Document(io.BytesIO(answer.content))
+        cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
+        texts[kind] = "\n".join([*(paragraph.text for paragraph in word.paragraphs), *cells])
+        assert "Gespeichert werden nur die Antworten" in texts[kind]
+        assert "20. März 2028" in texts[kind]
+        assert f"/umfragen/{wave.key}/" in texts[kind]
+    assert "1. März 2026" in texts["eltern"]
+    assert "Art. 11 DSGVO" in texts["datenschutz"]
+    assert "Zwei getrennte Verzeichnisse" in texts["verarbeitung"]
+    assert mira.get(f"{LIST}welle/{wave.pk}/schreiben/anderes/").status_code == 404

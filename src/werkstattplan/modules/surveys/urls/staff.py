@@ -12,6 +12,7 @@ urlpatterns = [
     path("welle/<int:wave_id>/stand/", staff.move_wave, name="move_wave"),
     path("welle/<int:wave_id>/kasten/", staff.print_box, name="print_box"),
     path("welle/<int:wave_id>/plakat/", staff.poster, name="poster"),
+    path("welle/<int:wave_id>/schreiben/<slug:key>/", staff.letter, name="letter"),
     path("<slug:slug>/", staff.survey, name="survey"),
     path("<slug:slug>/welle/", staff.new_wave, name="new_wave"),
 ]

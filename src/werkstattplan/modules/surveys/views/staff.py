@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +14,15 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.answering.checking import canonical
 from werkstattplan.modules.surveys.forms import BoxForm, QuestionnaireForm, SurveyForm, WaveForm
 from werkstattplan.modules.surveys.models import Access, AnonymityLevel, Survey, Wave
-from werkstattplan.modules.surveys.paper import printing
+from werkstattplan.modules.surveys.paper import printing, writing
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors import waves as shown
 from werkstattplan.modules.surveys.services import boxes, waves
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.documents.pdf import PDF_TYPE
+
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require(RUN)
@@ -153,6 +155,19 @@ def poster(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpRespons
     return _pdf(printing.poster(row, site=site, on=timezone.localdate()), f"plakat-{row.key}.pdf")
 
 
+@require(RUN)
+@require_safe
+def letter(request: HttpRequest, commune_slug: str, wave_id: int, key: str) -> HttpResponse:
+    """A paper to adapt, as Word file."""
+    if key not in writing.KINDS:
+        raise Http404
+    row = _wave(wave_id)
+    address = request.build_absolute_uri(reverse("surveys_free:page", args=[row.key]))
+    content = writing.paper(row, key, address=address, on=timezone.localdate())
+    headers = {"Content-Disposition": f'attachment; filename="{key}-{row.key}.docx"'}
+    return HttpResponse(content, content_type=WORD_TYPE, headers=headers)
+
+
 def _wave(wave_id: int) -> Wave:
     return get_object_or_404(Wave.objects.select_related("survey", "questionnaire", "commune"), pk=wave_id)
 
@@ -170,6 +185,7 @@ def _wave_page(request: HttpRequest, row: Wave, form: BoxForm, status: int = 200
         "arrived": shown.arrived(row),
         "released": shown.released(row),
         "address": request.build_absolute_uri(reverse("surveys_free:page", args=[row.key])),
+        "papers": writing.KINDS.items(),
         "can_print": row.access != Access.OPEN and row.state in ("planned", "open"),
         "breadcrumbs": _crumbs(request, (row.survey.title, address), (f"Welle {row.number}", "")),
     }

@@ -125,5 +125,5 @@
     return JSON.parse(new TextDecoder().decode(plain));
   }
 
-  window.lupe = { readCode, newSecret, Store, NoNetwork, Refused, ask, ticketFor, keysOf, newWord, seal, open };
+  window.lupe = Object.assign(window.lupe || {}, { readCode, newSecret, Store, NoNetwork, Refused, ask, ticketFor, keysOf, newWord, seal, open });
 })();
