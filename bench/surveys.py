@@ -44,7 +44,21 @@ PEERS = (
 
 
 QUESTIONS = json.dumps(
-    {"sections": [{"id": "s", "questions": [{"id": f"frage-{n}", "kind": "short_text"} for n in range(60)]}]}
+    {
+        "format": 1,
+        "title": {"de": "Die LUPE"},
+        "languages": ["de"],
+        "sections": [
+            {
+                "id": "s",
+                "title": {"de": "Sechzig Fragen"},
+                "questions": [
+                    {"id": f"frage_{n}", "kind": "short_text", "text": {"de": f"Was fehlt dir am meisten, Nummer {n}?"}}
+                    for n in range(60)
+                ],
+            }
+        ],
+    }
 )
 
 
@@ -320,7 +334,7 @@ def marke(codes: list[str], person: int) -> dict[str, Any]:
 
 def antwort(ticket: str, person: int) -> dict[str, Any]:
     """Sixty answers."""
-    answers = {f"frage-{number}": f"antwort-{(person * number) % 7}" for number in range(60)}
+    answers = {f"frage_{number}": f"antwort-{(person * number) % 7}" for number in range(60)}
     return {"ticket": ticket, "questionnaire": 1, "answers": answers}
 
 

@@ -1,7 +1,7 @@
 """A questionnaire in one language as plain values for templates. The page and the form without JavaScript use the same."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from werkstattplan.modules.surveys.answering.answers import (
@@ -11,6 +11,9 @@ from werkstattplan.modules.surveys.answering.answers import (
     choice_values,
     field_name,
 )
+from werkstattplan.modules.surveys.document.canonical import to_data
+from werkstattplan.modules.surveys.document.model import Document
+from werkstattplan.modules.surveys.document.running import Run
 
 LANGUAGE_NAMES = {"de": "Deutsch", "de-easy": "Leichte Sprache", "en": "English", "uk": "Українська", "ar": "العربية"}
 
@@ -97,6 +100,21 @@ def shown_sections(
         )
         for section in document.get("sections", ())
     ]
+
+
+def asked_section(
+    document: Document, number: int, language: str, answers: Mapping[str, Any], errors: Mapping[str, str]
+) -> ShownSection | None:
+    """A section with the questions that are asked after these answers, which their texts name; None if there is none."""
+    run = Run(document, answers)
+    section = shown_sections(to_data(document), language, answers, errors)[number]
+    texts = {question.id: question.text for question in document.sections[number].questions}
+    questions = tuple(
+        replace(question, label=run.text(texts[question.id], language))
+        for question in section.questions
+        if run.is_shown(question.id)
+    )
+    return replace(section, questions=questions) if questions or not section.questions else None
 
 
 def _question(question: Question, language: str, answer: Any, error: str) -> ShownQuestion:

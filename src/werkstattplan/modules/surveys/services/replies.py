@@ -14,6 +14,9 @@ from django.db import transaction
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.access.tickets import Ticket, is_genuine, read_ticket
 from werkstattplan.modules.surveys.answering.answers import WrongAnswer, check_answers
+from werkstattplan.modules.surveys.document.model import Document
+from werkstattplan.modules.surveys.document.reading import read_json
+from werkstattplan.modules.surveys.document.running import Run
 from werkstattplan.modules.surveys.models import Batch, Questionnaire, Reply, SpentTicket, Wave
 from werkstattplan.modules.surveys.services.redeeming import check_takes_replies
 from werkstattplan.modules.surveys.services.refusals import UnknownQuestionnaire, UnreadableAnswers, WrongTicket
@@ -61,19 +64,20 @@ def _checked(wave: Wave, questionnaire_number: int, answers: Mapping[str, Any]) 
         raise UnknownQuestionnaire
     if len(json.dumps(answers)) > LARGEST_REPLY:
         raise UnreadableAnswers
+    data, document = _document(found[1])
     try:
-        check_answers(_document(found[1]), answers)
+        check_answers(data, answers)
     except WrongAnswer as error:
         raise UnreadableAnswers from error
-    return found[0], dict(answers)
+    return found[0], Run(document, answers).kept_answers()
 
 
 @lru_cache(maxsize=32)
-def _document(sha256: str) -> Mapping[str, Any]:
+def _document(sha256: str) -> tuple[Mapping[str, Any], Document]:
     """A questionnaire by its content, which never changes; kept, since a whole district answers the same one."""
     # `_base_manager` on purpose: the same content is the same for every commune.
-    document: Mapping[str, Any] = json.loads(Questionnaire._base_manager.filter(sha256=sha256)[0].document)
-    return document
+    text = Questionnaire._base_manager.filter(sha256=sha256)[0].document
+    return json.loads(text), read_json(text)
 
 
 @transaction.atomic

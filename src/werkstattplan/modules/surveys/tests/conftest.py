@@ -55,6 +55,19 @@ DOCUMENT = {
 }
 
 
+def whole(document: dict) -> dict:
+    """A questionnaire of which a test wrote only what it is about."""
+    document = {"format": 1, "title": {"de": "Die LUPE"}, "languages": ["de"]} | document
+    for section in document["sections"]:
+        section.setdefault("title", {"de": section["id"]})
+        for question in section["questions"]:
+            parts = [question, *(question.get("choices") or ()), *(question.get("rows") or ())]
+            for part in parts:
+                text = part.get("text") or part["id"]
+                part["text"] = {"de": text} if isinstance(text, str) else text
+    return document
+
+
 @dataclass
 class Device:
     """A phone: it draws a secret and keeps its ticket."""

@@ -7,30 +7,38 @@ import re
 import pytest
 from django.test import Client
 
-from werkstattplan.modules.surveys.models import Access, Batch
+from werkstattplan.modules.surveys.models import Access, Batch, Survey
 from werkstattplan.modules.surveys.services.boxes import make_box
 from werkstattplan.modules.surveys.services.redeeming import WRONG_CODES_AT_ONCE
 from werkstattplan.modules.surveys.services.waves import add_questionnaire, use_questionnaire
-from werkstattplan.modules.surveys.tests.conftest import CLOSES, DOCUMENT, NOW, OPENS
+from werkstattplan.modules.surveys.tests.conftest import CLOSES, DOCUMENT, NOW, OPENS, whole
 
-KINDS = {
-    "sections": [
-        {
-            "id": "alles",
-            "title": {"de": "Alles"},
-            "questions": [
-                {"id": "mehrere", "kind": "multiple", "choices": [{"id": "a"}, {"id": "b"}], "text": "Was?"},
-                {"id": "skala", "kind": "scale", "min": 1, "max": 5, "text": "Wie sehr?", "required": True},
-                {"id": "rang", "kind": "ranking", "choices": [{"id": "a"}, {"id": "b"}], "text": "Was zuerst?"},
-                {"id": "zahl", "kind": "number", "min": 0, "max": 20, "text": "Wie viele?"},
-                {"id": "raster", "kind": "matrix", "rows": [{"id": "r1"}], "choices": [{"id": "x"}], "text": "Und?"},
-                {"id": "tag", "kind": "date", "text": "Wann?"},
-                {"id": "ja", "kind": "consent", "text": "Einverstanden?"},
-                {"id": "bild", "kind": "picture", "choices": [{"id": "p", "text": "Ein Bus"}], "text": "Welches?"},
-            ],
-        }
-    ]
-}
+KINDS = whole(
+    {
+        "sections": [
+            {
+                "id": "alles",
+                "title": {"de": "Alles"},
+                "questions": [
+                    {"id": "mehrere", "kind": "multiple", "choices": [{"id": "a"}, {"id": "b"}], "text": "Was?"},
+                    {"id": "skala", "kind": "scale", "min": 1, "max": 5, "text": "Wie sehr?", "required": True},
+                    {"id": "rang", "kind": "ranking", "choices": [{"id": "a"}, {"id": "b"}], "text": "Was zuerst?"},
+                    {"id": "zahl", "kind": "number", "min": 0, "max": 20, "text": "Wie viele?"},
+                    {
+                        "id": "raster",
+                        "kind": "matrix",
+                        "rows": [{"id": "r1"}],
+                        "choices": [{"id": "x"}],
+                        "text": "Und?",
+                    },
+                    {"id": "tag", "kind": "date", "text": "Wann?"},
+                    {"id": "ja", "kind": "consent", "text": "Einverstanden?"},
+                    {"id": "bild", "kind": "picture", "choices": [{"id": "p", "text": "Ein Bus"}], "text": "Welches?"},
+                ],
+            }
+        ]
+    }
+)
 
 
 class Reader:
@@ -145,10 +153,12 @@ def test_an_open_survey_needs_no_code_and_takes_only_so_many_at_once(make_wave, 
 def test_a_correction_of_the_questionnaire_does_not_disturb_who_has_begun(wave, box, survey, coordinator):
     reader = Reader(wave)
     reader.press(code=box.codes[0])
-    newer = {
-        **DOCUMENT,
-        "sections": [{"id": "neu", "questions": [{"id": "neu", "kind": "short_text", "text": "Neu?"}]}],
-    }
+    newer = whole(
+        {
+            **DOCUMENT,
+            "sections": [{"id": "neu", "questions": [{"id": "neu", "kind": "short_text", "text": "Neu?"}]}],
+        }
+    )
     questionnaire = add_questionnaire(survey=survey, actor=coordinator, at=NOW, document=json.dumps(newer))
     use_questionnaire(wave=wave, questionnaire=questionnaire, actor=coordinator, at=NOW)
     reader.press(**{"q-wunsch": "bus"})
@@ -171,26 +181,64 @@ def test_after_the_end_the_page_says_so_and_late_answers_count(wave, box, monkey
     assert "angekommen" in reader.press()
 
 
-def test_markup_in_a_questionnaire_is_text(make_wave, survey, coordinator, monkeypatch):
+def test_markup_in_a_survey_is_text(make_wave, survey, monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     wave = make_wave()
     evil = '<script>alert(1)</script>"><img src=x onerror=alert(1)>'
-    document = {
+    Survey.objects.filter(pk=survey.pk).update(title=evil, purpose=evil, department=evil, contact=evil)
+    for path in ("", "ohne/", "zusage/"):
+        content = Client().get(f"/umfragen/{wave.key}/{path}").content.decode()
+        assert "<script>alert" not in content
+        assert "<img src=x" not in content
+
+
+CONDITIONS = whole(
+    {
         "sections": [
             {
-                "id": "s",
-                "title": evil,
+                "id": "eins",
                 "questions": [
-                    {"id": "f", "kind": "single", "text": evil, "help": evil, "choices": [{"id": "a", "text": evil}]}
+                    {
+                        "id": "bus",
+                        "kind": "single",
+                        "text": "Fährst du Bus?",
+                        "choices": [{"id": "ja"}, {"id": "nein"}],
+                    },
+                    {
+                        "id": "linie",
+                        "kind": "short_text",
+                        "text": "Welche Linie?",
+                        "required": True,
+                        "shown_if": {"==": [{"answer": ["bus"]}, "ja"]},
+                    },
                 ],
-            }
+            },
+            {
+                "id": "zwei",
+                "shown_if": {"==": [{"answer": ["bus"]}, "ja"]},
+                "questions": [{"id": "wann", "kind": "short_text", "text": "Wann fährt die {{linie}}?"}],
+            },
         ]
     }
-    questionnaire = add_questionnaire(survey=survey, actor=coordinator, at=NOW, document=json.dumps(document))
-    use_questionnaire(wave=wave, questionnaire=questionnaire, actor=coordinator, at=NOW)
-    content = Client().get(f"/umfragen/{wave.key}/").content.decode()
-    assert "<script>alert" not in content
-    assert "<img src=x" not in content
+)
+
+
+def test_only_what_is_asked_is_shown_and_kept(make_wave, survey, coordinator, box):
+    wave = make_wave()
+    document = add_questionnaire(survey=survey, actor=coordinator, at=NOW, document=json.dumps(CONDITIONS))
+    use_questionnaire(wave=wave, questionnaire=document, actor=coordinator, at=NOW)
+    made = make_box(wave=wave, actor=coordinator, at=NOW, school="S", label="9", size=10)
+    reader = Reader(wave)
+    assert "Welche Linie?" not in reader.press(code=made.codes[0])
+    text = reader.press(**{"q-bus": "ja"})
+    assert "Welche Linie?" in text
+    assert "eine Frage dazugekommen" in text
+    assert "Bitte antworte hier" in reader.press(**{"q-bus": "ja"})
+    assert "Wann fährt die 501?" in reader.press(**{"q-bus": "ja", "q-linie": "501"})
+    reader.press("zurueck", **{"q-wann": "nie"})
+    assert "Wenn du deine Antworten absendest" in reader.press(**{"q-bus": "nein", "q-linie": "501"})
+    reader.press()
+    assert waiting(wave) == [{"bus": "nein"}]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from django.test import Client
 
 from werkstattplan.modules.surveys.access.codes import read_code
 from werkstattplan.modules.surveys.models import Access, CodeBox, Survey, Wave
-from werkstattplan.modules.surveys.tests.conftest import DOCUMENT, NOW
+from werkstattplan.modules.surveys.tests.conftest import DOCUMENT, NOW, whole
 from werkstattplan.plan.tests.conftest import client_of
 from werkstattplan.platform.audit.models import Change
 
@@ -126,27 +126,35 @@ def test_what_does_not_go_together_is_told(mira, wishes, sentence):
 
 def with_question(**values) -> dict:
     question = {"id": "f", "kind": "single", "text": "Was?", "choices": [{"id": "a"}, {"id": "b"}]} | values
-    return {"sections": [{"id": "s", "questions": [question]}]}
+    return whole({"sections": [{"id": "s", "questions": [question]}]})
+
+
+CIRCLE = whole(
+    {
+        "sections": [
+            {
+                "id": "s",
+                "questions": [
+                    {"id": "a", "kind": "short_text", "shown_if": {"==": [{"answer": ["b"]}, "x"]}},
+                    {"id": "b", "kind": "short_text", "shown_if": {"==": [{"answer": ["a"]}, "x"]}},
+                ],
+            }
+        ]
+    }
+)
 
 
 @pytest.mark.parametrize(
     ("document", "sentence"),
     [
-        (b"{", "kein lesbares JSON"),
+        (b"{", "beschädigt"),
         (b"\xff\xfe", "kein Text in UTF-8"),
-        ([], "keine Abschnitte"),
-        ({"sections": [7]}, "keine Abschnitte"),
-        ({"sections": [{"id": "s"}]}, "hat keine Fragen"),
-        ({"sections": [{"id": "S!", "questions": []}]}, "keine brauchbare Kennung"),
-        (with_question(kind="geo"), "unbekannte Art"),
-        (with_question(text=""), "keinen Wortlaut"),
-        (with_question(choices=[]), "keine Antwortmöglichkeiten"),
-        (with_question(choices=[{"id": f"c{n}"} for n in range(5000)]), "hat 5000 Antwortmöglichkeiten"),
-        (with_question(choices=[{"id": "a"}, {"id": "a"}]), "derselben Kennung"),
-        (with_question(kind="matrix"), "keine Zeilen"),
-        (with_question(kind="scale", choices=None, min="x"), "keine Zahlen"),
-        (with_question(shown_if={"a": 1}), "benutzt „shown_if“"),
-        (with_question(choices=7), "keine Liste"),
+        ([], "beschädigt"),
+        (CIRCLE, "Kreis"),
+        (with_question(kind="geo"), "gibt es nicht"),
+        (with_question(choices=[{"id": f"c{n}"} for n in range(5000)]), "5000"),
+        (with_question(shuffled=True), "mischt die Reihenfolge"),
+        (with_question() | {"quotas": [{"id": "q", "limit": 5}]}, "hat Quoten"),
     ],
 )
 def test_a_damaged_questionnaire_is_named(mira, document, sentence):

@@ -18,7 +18,14 @@ from werkstattplan.modules.surveys.answering.form import languages_of, shown_sec
 from werkstattplan.modules.surveys.models import Access, Wave, WaveState
 from werkstattplan.modules.surveys.views.shared import of_wave
 
-FILES = ("surveys/answer.css", "surveys/device.js", "surveys/answer.js", "surveys/work.js", "ui/icon.svg")
+FILES = (
+    "surveys/answer.css",
+    "surveys/rules.js",
+    "surveys/device.js",
+    "surveys/answer.js",
+    "surveys/work.js",
+    "ui/icon.svg",
+)
 
 
 # The page is the same for everybody and holds no secret, so that its size may tell something.

@@ -1,6 +1,5 @@
 """Answering without JavaScript: a page for each section. What was answered travels signed in the form; nothing is stored."""
 
-import json
 import secrets
 from typing import Any
 
@@ -12,8 +11,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.modules.surveys.answering.answers import WrongAnswer, read_answer
-from werkstattplan.modules.surveys.answering.form import shown_sections
+from werkstattplan.modules.surveys.answering.answers import WrongAnswer, questions_of, read_answer
+from werkstattplan.modules.surveys.answering.form import ShownSection, asked_section
+from werkstattplan.modules.surveys.document.canonical import to_data
+from werkstattplan.modules.surveys.document.model import Document
+from werkstattplan.modules.surveys.document.reading import read_json
+from werkstattplan.modules.surveys.document.running import Run
 from werkstattplan.modules.surveys.models import Access, Questionnaire, Wave
 from werkstattplan.modules.surveys.services import redeeming, replies
 from werkstattplan.modules.surveys.services.refusals import BoxStopped, CodeSpent, MistypedCode, UnknownCode
@@ -26,6 +29,7 @@ WRONG = {
     "number": "Bitte gib hier eine Zahl ein, die zur Frage passt.",
     "ranking": "Zwei Plätze haben dieselbe Nummer. Bitte gib jede Nummer nur einmal.",
 }
+MORE_ASKED = "Nach deiner Antwort ist hier eine Frage dazugekommen."
 UNREADABLE = "Diese Antwort passt nicht zur Frage. Bitte wähle noch einmal."
 
 State = dict[str, Any]
@@ -41,7 +45,7 @@ def plain(request: HttpRequest, wave: Wave) -> HttpResponseBase:
     context["language"] = state.setdefault("language", context["language"])
     # Whoever has begun goes on with the questionnaire of the beginning.
     number = state.setdefault("questionnaire", wave.questionnaire.number)
-    context["document"] = json.loads(Questionnaire.objects.get(survey=wave.survey, number=number).document)
+    context["document"] = read_json(Questionnaire.objects.get(survey=wave.survey, number=number).document)
     if request.method != "POST":
         return _show(request, context, state, closed_sentence(wave, timezone.now()))
     try:
@@ -62,21 +66,43 @@ def _state(request: HttpRequest, wave: Wave) -> State:
 
 
 def _step(request: HttpRequest, wave: Wave, context: dict[str, Any], state: State) -> HttpResponse:
-    sections = context["document"].get("sections", [])
+    total = len(context["document"].sections)
     if not state["ticket"]:
         state["ticket"] = _ticket(request, wave, state)
+        state["at"] = _asked_from(context, state, 0, 1)
         return _show(request, context, state)
-    if state["at"] < len(sections):
-        errors = _take(request, sections[state["at"]], state["answers"])
+    section = _section(context, state, state["at"])
+    if section:
+        errors = _take(request, section, context["document"], state["answers"])
         if errors and "zurueck" not in request.POST:
             return _show(request, context, state, errors=errors, status=422)
+        now = _section(context, state, state["at"])
+        has_more = now and {one.id for one in now.questions} - {one.id for one in section.questions}
+        if has_more and "zurueck" not in request.POST:
+            return _show(request, context, state, MORE_ASKED)
     if "zurueck" in request.POST:
-        state["at"] = max(0, state["at"] - 1)
-    elif state["at"] < len(sections):
-        state["at"] += 1
+        state["at"] = max(0, _asked_from(context, state, state["at"] - 1, -1))
+    elif state["at"] < total:
+        state["at"] = _asked_from(context, state, state["at"] + 1, 1)
     else:
         return _send(request, wave, context, state)
     return _show(request, context, state)
+
+
+def _section(
+    context: dict[str, Any], state: State, at: int, errors: dict[str, str] | None = None
+) -> ShownSection | None:
+    """A section with what is asked in it; None behind the last one, and where nothing is asked."""
+    if not 0 <= at < len(context["document"].sections):
+        return None
+    return asked_section(context["document"], at, context["language"], state["answers"], errors or {})
+
+
+def _asked_from(context: dict[str, Any], state: State, at: int, direction: int) -> int:
+    """The next section in which something is asked."""
+    while 0 <= at < len(context["document"].sections) and _section(context, state, at) is None:
+        at += direction
+    return at
 
 
 def _ticket(request: HttpRequest, wave: Wave, state: State) -> str:
@@ -91,10 +117,11 @@ def _ticket(request: HttpRequest, wave: Wave, state: State) -> str:
         raise
 
 
-def _take(request: HttpRequest, section: dict[str, Any], answers: dict[str, Any]) -> dict[str, str]:
+def _take(request: HttpRequest, shown: ShownSection, document: Document, answers: dict[str, Any]) -> dict[str, str]:
     """Take the answers of a section; what is wrong, by question."""
     errors = {}
-    for question in section.get("questions", ()):
+    questions = questions_of(to_data(document))
+    for question in (questions[one.id] for one in shown.questions):
         try:
             answer = read_answer(question, request.POST)
         except WrongAnswer:
@@ -103,9 +130,10 @@ def _take(request: HttpRequest, section: dict[str, Any], answers: dict[str, Any]
         answers.pop(question["id"], None)
         if answer is not None:
             answers[question["id"]] = answer
-        elif question.get("required"):
-            errors[question["id"]] = NEEDS_ANSWER
-    return errors
+    # What is asked may depend on an answer of the same page.
+    run = Run(document, answers)
+    missing = set(run.missing_answers()) & {one.id for one in shown.questions}
+    return errors | {name: NEEDS_ANSWER for name in missing if name not in errors}
 
 
 def _send(request: HttpRequest, wave: Wave, context: dict[str, Any], state: State) -> HttpResponse:
@@ -128,16 +156,15 @@ def _show(
     errors: dict[str, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    sections = shown_sections(context["document"], context["language"], state["answers"], errors or {})
-    at = state["at"]
-    step = "start" if not state["ticket"] else "section" if at < len(sections) else "end"
+    at, total = state["at"], len(context["document"].sections)
+    step = "start" if not state["ticket"] else "section" if at < total else "end"
     context |= {
         "message": message,
         "state": signing.dumps(state, salt=_SALT, compress=True),
         "step": step,
-        "section": sections[at] if step == "section" else None,
+        "section": _section(context, state, at, errors) if step == "section" else None,
         "number": at + 1,
-        "total": len(sections),
+        "total": total,
         "code": state.get("code", ""),
     }
     return _rendered(request, context, status)

@@ -4,7 +4,8 @@
   const { readCode, newSecret, Store, NoNetwork, Refused, ask, ticketFor, keysOf, newWord, seal, open } = window.lupe;
   const form = document.getElementById("fragebogen");
   const $ = (id) => document.getElementById(id);
-  const { wave, questionnaire, access, base, work } = form.dataset;
+  const { wave, questionnaire, language, access, base, work } = form.dataset;
+  const script = JSON.parse($("dokument").textContent);
   const site = { base, work, access };
   const store = new Store(wave);
   const steps = [...form.querySelectorAll("[data-step]")];
@@ -82,6 +83,28 @@
 
   function questionsOf(step) { return [...step.querySelectorAll("[data-question]")]; }
 
+  /** Shows what is asked after the answers so far, and puts answers into the texts that name them. */
+  function applyRules() {
+    const run = new window.lupe.rules.Run(script, person.answers);
+    for (const { questions = [] } of script.sections) {
+      for (const { id, text } of questions) {
+        const question = form.querySelector(`[data-question="${id}"]`);
+        question.hidden = !run.isShown(id);
+        if (Object.values(text).some((words) => words.includes("{{"))) question.querySelector(".question__text").textContent = run.text(text, language);
+      }
+    }
+    return run;
+  }
+
+  /** The next step in which something is asked. */
+  function askedFrom(number, direction) {
+    applyRules();
+    const isEmpty = (step) => questionsOf(step).length > 0 && questionsOf(step).every((question) => question.hidden);
+    let found = number;
+    while (steps[found] && isEmpty(steps[found])) found += direction;
+    return found;
+  }
+
   function showError(question, text) {
     const error = question.querySelector(".question__error");
     error.textContent = text;
@@ -92,7 +115,7 @@
   /** Takes the answers of a section; false and the focus on the first fault if something is wrong. */
   function takeSection(step, isLenient) {
     let first = null;
-    for (const question of questionsOf(step)) {
+    for (const question of questionsOf(step).filter((one) => !one.hidden)) {
       const id = question.dataset.question;
       let fault = "";
       try {
@@ -112,6 +135,7 @@
   function show(number, isFirst) {
     person.step = Math.max(0, Math.min(number, steps.length - 1));
     keep();
+    applyRules();
     steps.forEach((step, at) => { step.hidden = at !== person.step; });
     const isCode = steps[person.step].dataset.step === "code";
     const isLast = person.step === steps.length - 1;
@@ -132,8 +156,8 @@
     const step = steps[person.step];
     tell("");
     if (step.dataset.step === "code") {
-      if (await takeCode()) show(person.step + 1);
-    } else if (takeSection(step)) show(person.step + 1);
+      if (await takeCode()) show(askedFrom(person.step + 1, 1));
+    } else if (takeSection(step)) show(askedFrom(person.step + 1, 1));
   }
 
   /** Takes the code: checked here, and at the server if it can be reached; otherwise when the answers are sent. */
@@ -173,7 +197,7 @@
 
   function finish() {
     const outbox = store.get("outbox", []);
-    outbox.push({ ...person, questionnaire: Number(questionnaire) });
+    outbox.push({ ...person, answers: applyRules().keptAnswers(), questionnaire: Number(questionnaire) });
     store.set("outbox", outbox);
     person = newPerson();
     store.remove("person");
@@ -337,7 +361,7 @@
   }
 
   $("weiter").addEventListener("click", next);
-  $("zurueck").addEventListener("click", () => { takeSection(steps[person.step], true); show(person.step - 1); });
+  $("zurueck").addEventListener("click", () => { takeSection(steps[person.step], true); show(askedFrom(person.step - 1, -1)); });
   $("absenden").addEventListener("click", finish);
   $("nochmal").addEventListener("click", () => send(true));
   $("naechste").addEventListener("click", wipe);
@@ -350,7 +374,7 @@
     if (question) uncheckNone(question, event.target);
     watchIdle();
   });
-  form.addEventListener("change", () => { if (steps[person.step].dataset.step !== "code") takeSection(steps[person.step], true); });
+  form.addEventListener("change", () => { if (steps[person.step].dataset.step !== "code") { takeSection(steps[person.step], true); applyRules(); } });
   window.addEventListener("online", () => send());
   setInterval(() => { if (store.get("outbox", []).length) send(); }, RETRY);
   window.addEventListener("beforeunload", (event) => { if (store.isFull) event.preventDefault(); });
