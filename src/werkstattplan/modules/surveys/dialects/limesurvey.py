@@ -129,7 +129,7 @@ class _Reader:
         first = next((row.get("language", "") for row in self._tables.get("surveys", [])), "").lower()
         if first in self._languages:
             self._languages.sort(key=lambda language: language != first)
-        self._codes = {row["qid"]: row["title"] for row in self._tables.get("questions", [])}
+        self._codes = self._unique_codes()
 
     def imported(self) -> Imported:
         sections = [self._section(group) for group in self._groups()]
@@ -140,6 +140,17 @@ class _Reader:
         )
         title = self._texts(titles, "Titel") or {self._languages[0]: "Umfrage"}
         return finished({"title": title, "languages": self._languages, "sections": sections}, self._losses)
+
+    def _unique_codes(self) -> dict[str, str]:
+        """The codes of questions. Old versions allowed one code for several; only the first keeps it."""
+        codes: dict[str, str] = {}
+        for row in self._tables.get("questions", []):
+            if row["qid"] not in codes and row.get("parent_qid", "0") in ("", "0"):
+                is_again = row["title"] in codes.values()
+                codes[row["qid"]] = f"{row['title']}_{row['qid']}" if is_again else row["title"]
+                if is_again:
+                    self._losses.add(row["title"], f"Der Kurzname stand mehrmals da; hier auch „{codes[row['qid']]}“.")
+        return codes
 
     def _groups(self) -> list[dict[str, str]]:
         once = {row["gid"]: row for row in reversed(self._tables.get("groups", []))}
@@ -161,7 +172,7 @@ class _Reader:
         return section
 
     def _question(self, section: Data, row: Mapping[str, str]) -> None:
-        sort, code = row["type"], row["title"]
+        sort, code = row["type"], self._codes[row["qid"]]
         if sort not in _KINDS:
             self._losses.add(code, f"Die Frageart „{_SORTS.get(sort, sort)}“ gibt es hier nicht.")
             return
@@ -175,7 +186,7 @@ class _Reader:
         self._answers(question, row)
         self._attributes(question, row["qid"], code)
         self._relevance(question, code, row.get("relevance", ""))
-        self._means(question, row["qid"], code)
+        self._means(question, code)
         for name, said in (("other", "Die Antwort „Sonstiges“ mit Textfeld"), ("preg", "Die Prüfung mit einem Muster")):
             if row.get(name) not in (None, "", "N"):
                 self._losses.add(code, f"{said} wird nicht übernommen.")
@@ -184,7 +195,7 @@ class _Reader:
         section["questions"].append(question)
 
     def _answers(self, question: Data, row: Mapping[str, str]) -> None:
-        sort, code = row["type"], row["title"]
+        sort, code = row["type"], self._codes[row["qid"]]
         given = [(name, {self._languages[0]: text}) for name, text in _GIVEN_CHOICES.get(sort, ())]
         if given and sort in ("Y", "G", "C", "E"):
             self._losses.add(code, "Die Antworten, die LimeSurvey vorgibt, stehen auf Deutsch da. Bitte prüfe sie.")
@@ -238,7 +249,7 @@ class _Reader:
             elif name not in _LOOKS:
                 self._losses.add(code, f"Die Einstellung „{name}“ wird nicht übernommen.")
 
-    def _means(self, question: Data, qid: str, code: str) -> None:
+    def _means(self, question: Data, code: str) -> None:
         kind, name = question["kind"], question["id"]
         known = {"": Meaning(id=name, kind=kind)}
         if kind == Kind.MATRIX:

@@ -398,3 +398,18 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><document><LimeSu
 def test_a_damaged_lss_is_refused_in_german(content, sentence):
     with pytest.raises(DamagedFile, match=sentence):
         read_lss(content)
+
+
+def test_two_questions_with_one_code_of_old_limesurvey_files_become_two():
+    content = lss(
+        GROUP,
+        GROUP_TEXT,
+        table("questions", asked("1", "d", "S"), asked("2", "d", "S"), asked("3", "c", "S", relevance="1X1X2 != ''")),
+        table("question_l10ns", worded("1", "Was?"), worded("2", "Wann?"), worded("3", "Wo?")),
+    )
+    imported = read_lss(content)
+    assert [question.id for question in imported.document.questions()] == ["d", "d_2", "c"]
+    assert said(imported) == ["d: Der Kurzname stand mehrmals da; hier auch „d_2“."]
+    # The condition meant the second of them, and still does.
+    assert Run(imported.document, {"d_2": "x"}).shown() == ["d", "d_2", "c"]
+    assert Run(imported.document, {"d": "x"}).shown() == ["d", "d_2"]
