@@ -34,6 +34,7 @@ _KEYS = {
     "order": {"sections", "seed"},
     "library": {"item", "version"},
 }
+_BLANKS = re.compile(r"[ \t\u00a0]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.ASCII)
 
 
@@ -185,7 +186,8 @@ class _Reader:
         if isinstance(texts, Mapping) and all(
             isinstance(key, str) and isinstance(text, str) for key, text in texts.items()
         ):
-            return {key: text.strip() for key, text in texts.items() if text.strip()}
+            tidy = {key: _BLANKS.sub(" ", text).strip() for key, text in texts.items()}
+            return {key: text for key, text in tidy.items() if text}
         self._note("text", f"{place}/{name}", 'Texte stehen nach Sprachen getrennt: {"de": "…"}.')
         return {}
 

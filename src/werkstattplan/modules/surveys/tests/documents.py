@@ -19,7 +19,7 @@ from werkstattplan.modules.surveys.document.model import (
 from werkstattplan.modules.surveys.document.running import NO_ANSWER
 
 WORDS = st.text("abcdeäöüß ?!<&\"'3", min_size=1, max_size=12).map(
-    lambda text: f"F {text}".strip().replace("<", "< ").strip()
+    lambda text: " ".join(f"F {text}".replace("<", "< ").split())
 )
 TEXTS = WORDS.map(lambda text: {"de": text})
 CHOICE_IDS = ["bus", "treff", "1", "2", "A1", "sonst_was"]

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from werkstattplan.modules.surveys.document.canonical import canonical_json, checksum, to_data
+from werkstattplan.modules.surveys.document.checks import DEEPEST, MOST_PARTS, complaint
+from werkstattplan.modules.surveys.document.expressions import ARITY
 from werkstattplan.modules.surveys.document.faults import FaultyQuestionnaire
 from werkstattplan.modules.surveys.document.reading import read_data, read_json
 from werkstattplan.modules.surveys.document.running import NO_ANSWER, Run
@@ -154,6 +156,106 @@ def test_a_long_chain_of_conditions_is_answered():
     answers = {question.id: "x" for question in document.questions()}
     assert len(Run(document, answers).shown()) == 300
     assert Run(document, {**answers, "f100": ""}).shown()[-1] == "f100"
+
+
+def test_a_long_chain_written_backwards_is_answered():
+    questions = [
+        {"id": f"f{number}", "kind": "short_text", "text": {"de": "?"}, "shown_if": {"answered": [f"f{number + 1}"]}}
+        for number in range(299)
+    ]
+    questions.append({"id": "f299", "kind": "short_text", "text": {"de": "?"}})
+    document = read_data(changed(QUESTIONS, questions))
+    assert len(Run(document, {question.id: "x" for question in document.questions()}).shown()) == 300
+
+
+def nested(depth):
+    return True if depth == 1 else {"not": [nested(depth - 1)]}
+
+
+def test_conditions_have_a_largest_depth_and_size():
+    assert complaint(nested(DEEPEST)) == ""
+    assert "verschachtelt" in complaint(nested(DEEPEST + 1))
+    wide = {"and": [{"and": [True] * 99} for _ in range(5)]}
+    assert MOST_PARTS + 1 == (1 + 5 * 100)
+    assert "verschachtelt" in complaint(wide)
+    wide["and"][0]["and"].pop()
+    assert complaint(wide) == ""
+
+
+@pytest.mark.parametrize("name", sorted(ARITY))
+def test_an_operation_takes_as_many_values_as_it_needs(name):
+    least, most = ARITY[name]
+    assert complaint({name: ["a"] * least}) == complaint({name: ["a"] * most}) == ""
+    assert "nicht so viele Werte" in complaint({name: ["a"] * (least - 1)})
+    assert "nicht so viele Werte" in complaint({name: ["a"] * (most + 1)})
+    assert "nicht so viele Werte" in complaint({name: "a"})
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ({}, "genau eine genannt"),
+        ({"not": [True], "and": [True]}, "genau eine genannt"),
+        ({"+": [1, 1e13]}, "Zahl, mit der nicht gerechnet"),
+        ({"+": [1, float("nan")]}, "Zahl, mit der nicht gerechnet"),
+        ({"answered": [5]}, "nennt bei „answered“ keine Frage"),
+        ({"answer": ["a", 5]}, "nennt bei „answer“ keine Frage"),
+        ([1], "Aufzählung"),
+    ],
+)
+def test_what_is_no_condition_is_named(expression, said):
+    assert said in complaint(expression)
+
+
+def test_sections_calculated_values_and_quotas_are_checked_too():
+    strange = {"answered": ["weg"]}
+    document = changed(["sections", 0, "shown_if"], strange)
+    document |= {
+        "calculated": [{"id": "k", "value": strange}],
+        "quotas": [{"id": "q", "condition": strange, "limit": 5}],
+    }
+    places = [fault.place for fault in faults_of(document) if fault.code == "unknown-question"]
+    assert places == ["/sections/0/shown_if", "/calculated/0/value", "/quotas/0/condition"]
+
+
+ROWS = {
+    "id": "orte",
+    "kind": "matrix",
+    "text": {"de": "Wie oft?"},
+    "choices": [{"id": "oft", "text": {"de": "Oft"}, "value": 2}, {"id": "nie", "text": {"de": "Nie"}}],
+    "rows": [{"id": "see", "text": {"de": "See"}}, {"id": "park", "text": {"de": "Park"}}],
+}
+
+
+def test_rows_numbers_and_calculated_values_can_be_asked_for():
+    lake = {
+        "id": "bad",
+        "kind": "number",
+        "text": {"de": "?"},
+        "shown_if": {"==": [{"answer": ["orte", "see"]}, "oft"]},
+    }
+    more = {"id": "mehr", "kind": "date", "text": {"de": "?"}, "shown_if": {">": [{"answer": ["punkte"]}, 3]}}
+    document = changed(QUESTIONS, [BUS, ROWS, lake, more])
+    document["calculated"] = [{"id": "punkte", "value": {"+": [{"value": ["bus"]}, {"value": ["bad"]}]}}]
+    document = read_data(document)
+    run = Run(document, {"bus": "ja", "orte": {"see": "oft", "park": ""}, "bad": 3})
+    assert run.shown() == ["bus", "orte", "bad", "mehr"]
+    assert (run.answer("orte"), run.answer("orte", "park"), run.answer("bus", "see")) == (["see"], None, None)
+    assert (run.answer("punkte"), run.value("punkte"), run.value("orte")) == (4, 4, None)
+    assert Run(document, {"orte": {"park": "oft"}, "bad": 3}).shown() == ["bus", "orte"]
+    declined = Run(document, {"orte": NO_ANSWER})
+    assert (declined.answer("orte"), declined.answer("orte", "missing"), declined.has_declined("orte")) == (
+        None,
+        None,
+        True,
+    )
+
+
+def test_quotas_count_what_fits():
+    document = changed(["quotas"], [{"id": "fahren", "condition": {"==": [{"answer": ["bus"]}, "ja"]}, "limit": 50}])
+    document = read_data(document)
+    assert Run(document, {"bus": "ja"}).quotas() == ["fahren"]
+    assert Run(document, {"bus": "nein"}).quotas() == Run(document, {}).quotas() == []
 
 
 def test_a_nested_condition_has_an_end():
