@@ -17,6 +17,7 @@ from werkstattplan.modules.updates.selectors.sheet import sheet_of, tools_of_per
 from werkstattplan.modules.updates.services import deciding
 from werkstattplan.modules.updates.services.ask_back import ask_back
 from werkstattplan.modules.updates.services.giving import Speaker, enter_answer
+from werkstattplan.modules.updates.services.into_plan import STATUS_OF
 from werkstattplan.plan.models import Tool
 from werkstattplan.plan.views.page import actor_of
 from werkstattplan.platform.access.decorators import require
@@ -39,6 +40,7 @@ def queue(request: HttpRequest, commune_slug: str) -> HttpResponse:
             {
                 "answer": answer,
                 "before": next(iter(answer.tool.status_reports.all()), None),
+                "status": STATUS_OF.get(Says(answer.says), ""),
                 "is_trusted": answer.person_id in trusted,
                 "has_rival": same_tool.count(answer.tool_id) > 1,
                 "earlier": earlier[answer],
