@@ -154,7 +154,7 @@ CHANGES |= {
 HARMLESS = {
     *("report_status", "publish_edition", "withdraw_edition", "link_plan", "unlink_plan"),
     *("start_import", "decide", "accept_all_of_kind", "accept_import", "undo_import"),
-    *("start_edition", "decide_from_document", "save_review", "add_finding", "remove_finding"),
+    *("start_edition", "continue_by_document", "save_review", "add_finding", "remove_finding"),
     *("hand_over", "undo_handover"),
 }
 

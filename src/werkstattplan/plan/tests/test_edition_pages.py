@@ -4,13 +4,11 @@ import datetime
 import hashlib
 import io
 import json
-from dataclasses import replace
 
 import docx
 import pytest
 from django.test import Client
 
-from werkstattplan.plan.documents import to_json
 from werkstattplan.plan.models import (
     AdoptedDocument,
     DatedState,
@@ -23,16 +21,12 @@ from werkstattplan.plan.models import (
     Tool,
     ToolFate,
 )
-from werkstattplan.plan.selectors.import_review import differences_of
 from werkstattplan.plan.services.adoption import adopt_edition
 from werkstattplan.plan.services.edit_tool import edit_tool
-from werkstattplan.plan.services.importing import accept_import, read_import, start_import
-from werkstattplan.plan.services.importing import decide as decide_import
 from werkstattplan.plan.services.publishing import publish_edition
-from werkstattplan.plan.services.succession import continue_the_rest, decide_fate, start_edition, undecided_tools
+from werkstattplan.plan.services.succession import continue_the_rest, decide_fate, start_edition
 from werkstattplan.plan.services.tool_values import values_of
 from werkstattplan.plan.tests.conftest import AT, client_of
-from werkstattplan.plan.tests.examples import EXAMPLE
 from werkstattplan.platform.people.models import Person
 
 PLAN = "/arbeit/probe/werkstattplan/"
@@ -171,6 +165,26 @@ def test_the_interim_review_becomes_a_suggestion(draft, mira, old, review) -> No
     assert mira.get(f"{PLAN}fortschreibung/werkzeug/musik/").context["form"].initial["fate"] == Fate.CHANGE
     assert mira.get(f"{PLAN}fortschreibung/werkzeug/vorlesen/").context["form"].initial["fate"] == Fate.CONTINUE
     assert not ToolFate.objects.exists()
+
+
+def test_each_tool_hears_the_newest_review_that_speaks_of_it(draft, old, mira, review) -> None:
+    later = InterimReview.objects.create(
+        commune=old.commune, edition=old, title="Werkstatt Kultur", held_on=datetime.date(2026, 4, 1)
+    )
+    for held, key, term in ((review, "musik", "staff"), (review, "vorlesen", "money"), (later, "musik", "time")):
+        tool = old.tools.get(key=key)
+        Finding.objects.create(commune=old.commune, review=held, tool=tool, kind="barrier", term=term)
+    assert "Zwischenbilanz vom 01.04.2026. Gebremst hat: Zeit." in text_of(
+        mira, f"{PLAN}fortschreibung/werkzeug/musik/"
+    )
+    assert "Zwischenbilanz vom 01.03.2026. Gebremst hat: Geld." in text_of(
+        mira, f"{PLAN}fortschreibung/werkzeug/vorlesen/"
+    )
+
+
+def test_a_published_edition_is_looked_back_at_itself(second, mira) -> None:
+    mira.post(f"{PLAN}zwischenbilanz/neu/", {"title": "Herbst", "held_on": "2026-06-01"})
+    assert InterimReview.objects.get().edition == second
 
 
 def test_the_workshop_goes_tool_by_tool_and_writes_down_what_is_said(edition, mira, review) -> None:
@@ -339,31 +353,6 @@ def test_a_tool_is_handed_on_without_names(edition, mira, review) -> None:
 def test_the_rest_is_continued_once(draft, coordinator) -> None:
     assert continue_the_rest(edition=draft, reason="Läuft.", actor=coordinator, at=LATER) == 3
     assert continue_the_rest(edition=draft, reason="Läuft.", actor=coordinator, at=LATER) == 0
-
-
-def test_a_newer_document_decides_about_what_it_holds(old, coordinator) -> None:
-    music, reading = EXAMPLE.fields[0].tools
-    document = replace(
-        EXAMPLE, fields=(replace(EXAMPLE.fields[0], tools=(music, replace(reading, wording="Vorlesestunden"))),)
-    )
-    run, _ = start_import(
-        commune=old.commune,
-        actor=coordinator,
-        at=LATER,
-        name="neu.json",
-        content=json.dumps(to_json(document)).encode(),
-        token="t",
-        base_edition=old,
-    )
-    read_import(run)
-    for difference in differences_of(run):
-        decision = {"choice": "accept", "value": True, "doubt_id": difference.id}
-        decide_import(run=run, actor=coordinator, at=LATER, **decision)
-    new = accept_import(run=run, actor=coordinator, at=LATER)
-    assert Edition.objects.get(pk=new.pk).based_on == old
-    fates = dict(ToolFate.objects.filter(edition=new).values_list("old_tool__key", "fate"))
-    assert fates == {"musik": "continue", "vorlesen": "change"}
-    assert [tool.key for tool in undecided_tools(Edition.objects.get(pk=new.pk))] == ["idee-radweg"]
 
 
 def test_pages_need_the_same_queries_at_any_number_of_tools(draft, second, mira, django_assert_max_num_queries) -> None:

@@ -81,7 +81,7 @@ def test_places_are_chosen_and_the_wording_stays(coordinator, music):
 @pytest.mark.parametrize(
     ("name", "text", "part"),
     [
-        ("budget_amount", "1,000", "kein Betrag"),
+        ("budget_amount", "1,000", "Meinen Sie 1.000 Euro"),
         ("money", "Kreis | 100", "Die Zeile"),
         ("years", "bald", "Die Zeile"),
         ("decisions", "Kreistag | 31.02.2026", "Die Zeile"),
