@@ -23,6 +23,7 @@ from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.places.services import load_ludwigslust_parchim
 from werkstattplan.platform.tenancy.models import Commune, CommuneKind
 from werkstattplan.site.environment import read_environment
+from werkstattplan.site.example.editions import continue_district_plan, continue_town_plan
 from werkstattplan.site.example.reports import REPORTS
 
 ACCOUNTS = (
@@ -58,10 +59,13 @@ class Command(BaseCommand):
         for commune in (district, town):
             _memberships(commune)
         actor = User.objects.get(email=_email("koordination"))
+        long_ago = at - datetime.timedelta(days=400)
         plans = [
-            _published_plan(district, "werkstattplan-2020.txt", "werkstattplan", actor, at),
-            _published_plan(town, "stadt-ludwigslust.csv", "stadtplan", actor, at),
+            _published_plan(district, "werkstattplan-2020.txt", "werkstattplan", actor, long_ago),
+            _published_plan(town, "stadt-ludwigslust.csv", "stadtplan", actor, long_ago),
         ]
+        continue_district_plan(plans[0], actor, at)
+        continue_town_plan(plans[1], actor, at)
         _reports(plans[0], actor, at)
         _newer_version(plans[0], actor, at)
         for plan, other in (plans, plans[::-1]):
