@@ -118,6 +118,9 @@ class SinceForm(forms.Form):
 
     def __init__(self, data: Any, *, editions: list[Edition]) -> None:
         super().__init__(data)
+        if not editions:
+            del self.fields["fassung"]
+            return
         field = self.fields["fassung"]
         assert isinstance(field, MomentField)
         field.choices = [("", "die davor"), *((str(row.number), f"Fassung {row.number}") for row in editions)]

@@ -9,6 +9,7 @@ import docx
 import pytest
 from django.test import Client
 
+from werkstattplan.plan.contracts import ToolStatus
 from werkstattplan.plan.models import (
     AdoptedDocument,
     DatedState,
@@ -24,6 +25,7 @@ from werkstattplan.plan.models import (
 from werkstattplan.plan.services.adoption import adopt_edition
 from werkstattplan.plan.services.edit_tool import edit_tool
 from werkstattplan.plan.services.publishing import publish_edition
+from werkstattplan.plan.services.report_status import report_status
 from werkstattplan.plan.services.succession import continue_the_rest, decide_fate, start_edition
 from werkstattplan.plan.services.tool_values import values_of
 from werkstattplan.plan.tests.conftest import AT, client_of
@@ -239,9 +241,10 @@ def test_a_new_tool_is_added_and_taken_out_again(draft, mira) -> None:
     refused = mira.post(f"{PLAN}neues-werkzeug/", sent)
     assert refused.status_code == 422
     assert "Handlungsfeld" in refused.content.decode()
-    response = mira.post(f"{PLAN}neues-werkzeug/", sent | {"new_field": "Kultur"})
+    response = mira.post(f"{PLAN}neues-werkzeug/", sent | {"new_field": "Kultur", "wording": "Filme im Saal"})
     assert response.headers["Location"].endswith("/werkzeug/dorfkino/bearbeiten/")
     assert "Neu in dieser Fassung" in text_of(mira, f"{PLAN}fortschreibung/")
+    assert "Filme im Saal" in text_of(mira, f"{PLAN}fassungen/vergleich/")
     mira.post(f"{PLAN}werkzeug/dorfkino/loeschen/")
     assert not Tool.objects.filter(key="dorfkino").exists()
 
@@ -263,6 +266,31 @@ def test_two_editions_and_two_days_side_by_side(draft, mira, coordinator) -> Non
     assert DatedState.objects.count() == 1
     wrong = text_of(mira, f"{PLAN}fassungen/vergleich/?von=99&bis_tag=gestern")
     assert "Eine Angabe passt nicht" in wrong
+
+
+def test_who_only_reported_changed_nothing_in_the_plan(old, mira, coordinator) -> None:
+    report_status(
+        tool=old.tools.get(key="musik"),
+        status=ToolStatus.RUNNING,
+        reason="Läuft.",
+        reported_on=LATER.date(),
+        reported_by="Mira",
+        actor=coordinator,
+        at=LATER,
+    )
+    page = text_of(mira, f"{PLAN}fassungen/vergleich/?von=1")
+    assert "neuer Stand" in page
+    assert "<strong>0 geändert</strong>, <strong>0 nicht mehr dabei</strong>, 1 mit neuem Stand, 2 unverändert" in page
+
+
+def test_today_leads_to_what_is_undecided(draft, old, mira, coordinator) -> None:
+    assert "Über 3 Werkzeuge für Fassung 2 entscheiden" in text_of(mira, "/arbeit/probe/")
+    decide(draft, "musik", Fate.CONTINUE, coordinator)
+    decide(draft, "vorlesen", Fate.CONTINUE, coordinator)
+    assert "Über ein Werkzeug für Fassung 2 entscheiden" in text_of(mira, "/arbeit/probe/")
+    decide(draft, "idee-radweg", Fate.CONTINUE, coordinator)
+    assert "für Fassung 2 entscheiden" not in text_of(mira, "/arbeit/probe/")
+    assert f'href="{PLAN}fortschreibung/werkzeug/musik/"' in text_of(mira, f"{PLAN}werkzeug/musik/")
 
 
 @pytest.fixture
@@ -313,7 +341,9 @@ def test_the_life_of_a_tool_on_one_line(second, client, mira) -> None:
     reading = text_of(client, f"{PUBLIC}werkzeug/vorlesen/leben/")
     assert "aufgegangen in" in reading
     assert "So stand es zuletzt im Plan" in reading
-    assert client.get(f"{PUBLIC}werkzeug/vorlesen/").status_code == 404
+    left = client.get(f"{PUBLIC}werkzeug/vorlesen/")
+    assert (left.status_code, left.headers["Location"]) == (302, f"{PUBLIC}werkzeug/vorlesen/leben/")
+    assert client.get(f"{PUBLIC}werkzeug/unbekannt/").status_code == 404
     assert client.get(f"{PUBLIC}werkzeug/unbekannt/leben/").status_code == 404
     assert "Durch alle Fassungen" in text_of(mira, f"{PLAN}werkzeug/musik/")
 
