@@ -5,6 +5,7 @@ test of this file need not wait for half a minute. `DATABASE_URL` chooses Postgr
 """
 
 import asyncio
+import contextlib
 import datetime
 import email
 import os
@@ -23,7 +24,7 @@ from bench.load import KINDS, Conversation, Sent, Writer, free_port, make_site, 
 from bench.product import Product
 from bench.support import row
 
-VICTIMS = ("worker", "worker", "web process", "web process", "web parent", "everything")
+VICTIMS = (*["worker"] * 4, *["web process"] * 4, "web parent", "everything")
 WRITERS, TOOLS = 6, 60
 # Long enough that kills happen between "the server has it" and "the outbox knows".
 SECONDS_PER_MAIL = 0.03
@@ -144,14 +145,15 @@ def main() -> None:
 
 
 def kill_many(product: Product, kills: int) -> Counter[str]:
-    """So many kills at random moments; what was killed how often."""
+    """So many kills at random moments, or until Ctrl-C; what was killed how often."""
     killed: Counter[str] = Counter()
-    while sum(killed.values()) < kills:
-        if random.random() < 0.8:
-            wait_for(product.port)
-        time.sleep(random.uniform(0.05, 2))
-        kind = random.choice(VICTIMS)
-        killed[kind] += product.kill(kind)
+    with contextlib.suppress(KeyboardInterrupt):
+        while sum(killed.values()) < kills:
+            if random.random() < 0.7:
+                wait_for(product.port)
+            time.sleep(random.uniform(0.05, 1))
+            kind = random.choice(VICTIMS)
+            killed[kind] += product.kill(kind)
     return killed
 
 
