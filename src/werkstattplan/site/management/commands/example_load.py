@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django_scopes import scope
 
 from werkstattplan.plan.models import Edition, Import, ImportState, Plan, PlanLink, Tool
@@ -74,6 +75,9 @@ class Command(BaseCommand):
             Person.objects.filter(name="Mira Muster", user=None).update(
                 user=User.objects.get(email=_email("mitwirkung"))
             )
+            for person in Person.objects.filter(email="").exclude(name="Stefan Stelle"):
+                person.email = f"{slugify(person.name)}@ansprechperson.example"
+                person.save(update_fields=["email"])
             for module in modules_of(district):
                 if module.demo is not None:
                     module.demo()
