@@ -159,7 +159,8 @@ class Planter(ast.NodeTransformer):
     _plant_ifexp = _plant_if
 
     def _plant_return(self, node: ast.Return) -> ast.AST:
-        if node.value is not None and self._now(node, "returns nothing"):
+        is_nothing = node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None)
+        if not is_nothing and self._now(node, "returns nothing"):
             node.value = ast.IfExp(ast.Constant(False), node.value, ast.Constant(None))
         return node
 
