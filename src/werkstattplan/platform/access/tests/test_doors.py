@@ -57,14 +57,17 @@ def test_a_contributor_changes_own_tools_only_and_the_coordination_all(
         Person.objects.get_or_create(commune=commune, user=user, defaults={"name": "P"})
     for responsible in (person, Person.objects.get(user=reader)):
         Responsibility.objects.create(commune=commune, tool=own, person=responsible)
+    somebody = Person.objects.create(commune=commune, name="Somebody else")
+    Responsibility.objects.create(commune=commune, tool=foreign, person=somebody)
     assert [again(contributor).has_perm("plan.change_tool", tool) for tool in (own, foreign)] == [True, False]
     assert [again(coordinator).has_perm("plan.change_tool", tool) for tool in (own, foreign)] == [True, True]
     assert not again(reader).has_perm("plan.change_tool", own)
 
 
-def test_a_role_counts_in_its_own_commune_alone(coordinator, commune):
+def test_a_role_counts_in_its_own_commune_alone(coordinator, administrator, commune):
     other = Commune.objects.create(slug="nachbar", name="Aachen", kind="district", official_key="13075")
-    Commune.objects.create(slug="fern", name="Fern", kind="district", official_key="13074")
+    far = Commune.objects.create(slug="fern", name="Fern", kind="district", official_key="13074")
+    Membership._base_manager.create(commune=far, user=administrator, role="reader")
     Membership._base_manager.create(commune=other, user=coordinator, role="reader")
     user = again(coordinator)
     assert user.has_perm("plan.change_plan", commune)
