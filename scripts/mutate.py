@@ -40,7 +40,7 @@ AREAS: dict[str, tuple[list[str], list[str]]] = {
             "platform/access/permissions.py",
             "plan/permissions.py",
         ],
-        [f"{PACKAGE}/platform/access/tests"],
+        ["tests/test_doors.py"],
     ),
     "ledger": (
         ["platform/ledger/services.py", "platform/ledger/selectors.py"],

@@ -100,6 +100,10 @@ def take_in(content: bytes, *, at: datetime.datetime) -> bool:
         SuppressedAddress._base_manager.get_or_create(
             commune=found.commune, email=found.recipient, defaults={"reason": bounce.reason, "since": at}
         )
+        waiting = Message._base_manager.filter(commune=found.commune, recipient=found.recipient)
+        waiting.filter(state=MessageState.WAITING).update(
+            state=MessageState.WITHDRAWN, error="Die Adresse nimmt keine Mails an."
+        )
     return True
 
 

@@ -54,7 +54,7 @@ def decide(request: HttpRequest, commune_slug: str, message_id: int) -> HttpResp
     found = get_object_or_404(Message.objects.select_related("commune"), pk=message_id)
     acts = {
         "nochmal": (services.send_again, "Die Mail geht noch einmal hinaus."),
-        "zurueck": (services.withdraw, "Die Mail ist zurückgezogen."),
+        "zurueck": (services.withdraw, "Die Mail ist zurückgezogen und wartet nicht mehr."),
     }
     if request.POST.get("was", "") not in acts:
         raise Http404

@@ -124,7 +124,10 @@ def report(form: str, number: str, status: str = "5.1.1", action: str = "failed"
 @pytest.mark.parametrize("form", [POSTFIX, EXCHANGE])
 def test_an_address_that_does_not_exist_gets_no_more_mails(form, sent, commune):
     content = report(form, sent.message_id)
+    waiting = queue_message(commune=commune, recipient=sent.recipient, subject="x", text="x", kind="p", key="w", at=AT)
     assert take_in(content, at=AT)
+    waiting.refresh_from_db()
+    assert waiting.state == MessageState.WITHDRAWN
     sent.refresh_from_db()
     assert sent.state == MessageState.BOUNCED
     assert sent.error.startswith("Die Adresse gibt es nicht. (5.1.1)")
