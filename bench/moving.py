@@ -30,7 +30,7 @@ def measure(tools: int) -> None:
     archive, fixture = folder / "sicherung.zip", folder / "dump.jsonl"
     seconds = timed("backup", str(archive))
     row(
-        f"{tools} tools: backup", f"{seconds:.1f} s", f"{archive.stat().st_size / 1e6:.1f} MB, memory {memory():.0f} MB"
+        f"{tools} tools: backup", f"{seconds:.1f} s", f"{archive.stat().st_size / 1e6:.2f} MB, memory {memory():.0f} MB"
     )
     row(f"{tools} tools: content-hash", f"{timed('content-hash'):.1f} s")
     seconds = timed("restore", str(archive), empty=True)
@@ -47,7 +47,7 @@ def measure(tools: int) -> None:
     row(
         f"{tools} tools: peer dumpdata",
         f"{timed('dumpdata', *arguments):.1f} s",
-        f"{fixture.stat().st_size / 1e6:.1f} MB",
+        f"{fixture.stat().st_size / 1e6:.2f} MB",
     )
     target = tempfile.mkdtemp(prefix="werkstattplan-bench-")
     timed("migrate", "-v0", folder=target)

@@ -70,12 +70,12 @@ def _tool(number: int, *, with_sheet: bool) -> c.ToolDocument:
     )
 
 
-def set_up_django() -> None:
-    """An empty SQLite installation in a folder of its own."""
+def set_up_django(database_url: str = "") -> None:
+    """An empty installation in a folder of its own, on SQLite unless an address is given."""
     folder = tempfile.mkdtemp(prefix="werkstattplan-bench-")
     os.environ.update(DATA_DIR=folder, SECRET_KEY="bench", DJANGO_SETTINGS_MODULE="werkstattplan.site.settings")
     os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"
-    os.environ.pop("DATABASE_URL", None)
+    os.environ["DATABASE_URL"] = database_url
     import django
     from django.core.management import call_command
 

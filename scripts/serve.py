@@ -1,4 +1,4 @@
-"""Starts the web processes and the worker, and stops all of them together."""
+"""Starts the web processes and the worker, starts again what dies, and stops all of them together."""
 
 import contextlib
 import http.client
@@ -16,32 +16,65 @@ WEB_PROCESSES = "2"
 # Each thread holds a database connection; more than a few per process only wait for each other.
 THREADS_PER_PROCESS = "2"
 SECONDS_TO_STOP = 20
+SECONDS_IT_SHOULD_LIVE = 5
+SECONDS_BEFORE_ANOTHER_TRY = 1
 
 
 def main() -> None:
-    """Serve until a signal comes or one of the processes ends."""
+    """Serve until a signal comes; leave at once if the web processes cannot even start."""
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda signal_number, _: stopping.append(signal_number))
     host = os.environ.get("HOST", "127.0.0.1")
     port = free_port(host, int(os.environ.get("PORT", "8000")))
-    options = f"--interface wsgi --host {host} --port {port} --workers {WEB_PROCESSES} --log-level warning"
-    options += f" --blocking-threads {THREADS_PER_PROCESS} --workers-kill-timeout 10"
-    web: list[str | Path] = [BIN / "granian", *options.split(), "werkstattplan.site.wsgi:application"]
-    processes = [start(web)]
+    parts = [Part(web_command(host, port))]
     # The worker comes second, so that people need not wait for it.
-    if wait_for_answer(host, port, processes[0], stopping):
-        processes.append(start([BIN / "werkstattplan", "worker"]))
+    is_up = wait_for_answer(host, port, parts[0].process, stopping)
+    if is_up:
+        parts.append(Part([BIN / "werkstattplan", "worker"]))
         announce(host, port)
-    while not stopping and all(process.poll() is None for process in processes):
+    while is_up and not stopping:
+        for part in parts:
+            part.keep_alive()
         time.sleep(0.2)
-    stop(processes)
+    stop([part.process for part in parts])
     sys.exit(0 if stopping else 1)
 
 
-def start(command: list[str | Path]) -> subprocess.Popen[bytes]:
+def web_command(host: str, port: int) -> list[str | Path]:
+    """The web processes; one that dies is replaced by their parent."""
+    options = f"--interface wsgi --host {host} --port {port} --workers {WEB_PROCESSES} --log-level warning"
+    options += f" --blocking-threads {THREADS_PER_PROCESS} --workers-kill-timeout 10"
+    options += " --respawn-failed-workers --respawn-interval 0.5"
+    return [BIN / "granian", *options.split(), "werkstattplan.site.wsgi:application"]
+
+
+class Part:
     """A process in a group of its own, so that none of its children outlives the stop."""
-    return subprocess.Popen([str(part) for part in command], cwd=ROOT, start_new_session=True)
+
+    def __init__(self, command: list[str | Path]) -> None:
+        self.command = [str(part) for part in command]
+        self._start()
+
+    def keep_alive(self) -> None:
+        """Start it again if it has died, for lack of memory for example."""
+        if self.process.poll() is None:
+            return
+        kill_group(self.process)
+        if time.monotonic() - self.started_at < SECONDS_IT_SHOULD_LIVE:
+            time.sleep(SECONDS_BEFORE_ANOTHER_TRY)
+        print(f"{Path(self.command[0]).name} hat sich beendet und wird neu gestartet.", flush=True)
+        self._start()
+
+    def _start(self) -> None:
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(self.command, cwd=ROOT, start_new_session=True)
+
+
+def kill_group(process: subprocess.Popen[bytes]) -> None:
+    """End what is left of a process and its children; they would keep the port."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def free_port(host: str, wanted: int) -> int:
@@ -93,8 +126,7 @@ def stop(processes: list[subprocess.Popen[bytes]]) -> None:
             process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             print("Ein Prozess hat sich nicht beendet und wird abgebrochen.", flush=True)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        kill_group(process)
 
 
 if __name__ == "__main__":

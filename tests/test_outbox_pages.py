@@ -88,6 +88,20 @@ def test_an_uncertain_mail_goes_out_again_when_somebody_says_so(mira, commune):
     assert (message.state, message.attempts) == (MessageState.WAITING, 0)
 
 
+def test_what_came_back_waits_until_it_is_put_aside(mira, commune):
+    message = mail(commune, state=MessageState.BOUNCED, sent_at=AT)
+    home = reverse("work:home", args=["probe"])
+    assert "Eine Mail ist nicht sicher angekommen" in mira.get(home).content.decode()
+    blocked = SuppressedAddress.objects.create(
+        commune=commune, email=ADA, reason="Die Adresse gibt es nicht.", since=AT
+    )
+    assert "nicht sicher angekommen" not in mira.get(home).content.decode()
+    assert "An diese Adresse gehen keine Mails" in decide(mira, message, "nochmal")
+    blocked.delete()
+    assert "wartet nicht mehr" in decide(mira, message, "zurueck")
+    assert "nicht sicher angekommen" not in mira.get(home).content.decode()
+
+
 def test_a_blocked_address_is_seen_at_the_person_and_lifted(mira, commune):
     ada = Person.objects.create(commune=commune, name="Ada Alt", email=ADA.upper())
     blocked = SuppressedAddress.objects.create(

@@ -22,7 +22,7 @@ from werkstattplan.kernel.money import format_euros
 from werkstattplan.plan.contracts import ToolStatus
 
 OUTDATED_AFTER_DAYS = 183
-_CLOSED = (ToolStatus.DONE, ToolStatus.DROPPED, ToolStatus.SUPERSEDED)
+CLOSED = (ToolStatus.DONE, ToolStatus.DROPPED, ToolStatus.SUPERSEDED)
 
 
 class Health(StrEnum):
@@ -124,7 +124,7 @@ def state_of(
     on: datetime.date,
 ) -> Health:
     """The state of a tool from what the rules above look at."""
-    if status in _CLOSED:
+    if status in CLOSED:
         return Health.CLOSED
     if reported_on is None and status is ToolStatus.UNKNOWN and not has_done:
         return Health.AHEAD if first_year is not None and first_year > on.year else Health.SILENT
@@ -143,7 +143,7 @@ def _reasons(facts: ToolFacts, on: datetime.date) -> Iterator[Reason]:
     else:
         text = f"Gemeldet: {facts.status_label}" + (f". {facts.reason}" if facts.reason else "")
         yield Reason(text=text, source=f"Sachstand, {facts.reported_by}", day=facts.reported_on)
-        if facts.status not in _CLOSED and (on - facts.reported_on).days > OUTDATED_AFTER_DAYS:
+        if facts.status not in CLOSED and (on - facts.reported_on).days > OUTDATED_AFTER_DAYS:
             months = (on - facts.reported_on).days // 30
             yield Reason(text=f"Das ist {months} Monate her.", source="Sachstand", day=facts.reported_on)
     yield from _reasons_of_steps(facts, on)
@@ -156,7 +156,7 @@ def _reasons(facts: ToolFacts, on: datetime.date) -> Iterator[Reason]:
 
 def _reasons_of_steps(facts: ToolFacts, on: datetime.date) -> Iterator[Reason]:
     total, overdue, still_open = len(facts.steps), _overdue(facts, on), [s for s in facts.steps if not s.is_done]
-    if facts.status in _CLOSED:
+    if facts.status in CLOSED:
         if still_open and facts.status is ToolStatus.DONE:
             yield Reason(text=f"{len(still_open)} von {total} Schritten sind nicht abgehakt.", source="Monatsblatt")
         return

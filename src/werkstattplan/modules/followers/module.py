@@ -29,14 +29,16 @@ MODULE = Module(
     schedules=(
         Schedule(
             key="followers.news",
-            label="bemerkt, was sich in veröffentlichten Plänen geändert hat",
+            label="Änderungen in veröffentlichten Plänen bemerken",
             task=f"{_TASKS}.gather_news",
             every_minutes=60,
         ),
-        Schedule(key="followers.mails", label="schreibt Follower*innen", task=f"{_TASKS}.send_news", hour=7),
+        Schedule(
+            key="followers.mails", label="Neuigkeiten an Follower*innen schreiben", task=f"{_TASKS}.send_news", hour=7
+        ),
         Schedule(
             key="followers.expiry",
-            label="löscht nicht bestätigte Adressen",
+            label="Nicht bestätigte Adressen löschen",
             task=f"{_TASKS}.forget_addresses",
             hour=2,
         ),

@@ -198,8 +198,11 @@ def _public_money(facts: PlanFacts, cited: Citations) -> list[Block]:
     spent = [(tool.title, _sum(tool.title, "ausgegeben", tool.spent, cited)) for tool in facts.tools if tool.spent]
     if not spent:
         return []
-    total = ("Zusammen", format_euros(_total(tool.spent for tool in facts.tools)))
-    return [heading("Was es gekostet hat"), table("Ausgaben", ("Werkzeug", "ausgegeben"), [*spent, total], (70, 30))]
+    total = ("Zusammen bisher", format_euros(_total(tool.spent for tool in facts.tools)))
+    return [
+        heading("Was es bisher gekostet hat"),
+        table("Ausgaben", ("Werkzeug", "ausgegeben"), [*spent, total], (70, 30)),
+    ]
 
 
 def _planned(tool: ToolFacts, cited: Citations) -> str:

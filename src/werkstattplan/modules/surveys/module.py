@@ -20,7 +20,7 @@ MODULE = Module(
     schedules=(
         Schedule(
             key="surveys.night",
-            label="beendet Umfragen, mischt Antworten neu und löscht, was weg muss",
+            label="Umfragen beenden, Antworten mischen, Codes vernichten",
             task=f"{_TASKS}.look_after_surveys",
             hour=1,
             minute=30,

@@ -57,7 +57,10 @@ class AnswerForm(forms.Form):
     def __init__(self, data: Any = None, *, steps: list[Step], earlier: Answer | None = None) -> None:
         """`earlier` is the answer that this one changes or replaces."""
         super().__init__(data, initial=values_of(earlier) if earlier is not None else None)
-        self.fields["steps"].choices = step_choices(steps)  # type: ignore[attr-defined]
+        choices = step_choices(steps)
+        self.fields["steps"].choices = choices  # type: ignore[attr-defined]
+        if not choices:
+            self.fields["steps"].widget = forms.MultipleHiddenInput()
 
     def clean_spent(self) -> int | None:
         """Cents, or nothing."""

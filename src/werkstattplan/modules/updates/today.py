@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from werkstattplan.kernel.modules import Consequence, WaitingItem
-from werkstattplan.modules.updates.models import Answer, AnswerState
-from werkstattplan.modules.updates.selectors.digest import next_commune_day
+from werkstattplan.modules.updates.models import Answer, AnswerState, AskingOutcome
 from werkstattplan.platform.tenancy.models import Commune
 from werkstattplan.platform.tenancy.scope import commune_in_scope
 
@@ -18,7 +17,7 @@ def waiting_on(on: datetime.date) -> Iterator[WaitingItem]:
     """The lines of the commune in scope."""
     commune = commune_in_scope()
     yield from _answers(commune)
-    yield from _people(commune, on)
+    yield from _people(commune)
 
 
 def _answers(commune: Commune) -> Iterator[WaitingItem]:
@@ -33,25 +32,25 @@ def _answers(commune: Commune) -> Iterator[WaitingItem]:
         )
 
 
-def _people(commune: Commune, on: datetime.date) -> Iterator[WaitingItem]:
-    """Questions that mails do not solve: they need a telephone call, or somebody who is responsible."""
-    selection = next_commune_day(commune, on).selection
+def _people(commune: Commune) -> Iterator[WaitingItem]:
+    """Questions that mails do not solve, as noted this morning: they need a telephone call, or somebody responsible."""
+    noted = AskingOutcome.objects.first()
+    if noted is None:
+        return
     page = reverse("updates:tomorrow", args=[commune.slug])
-    silent, unreachable = len(selection.silent), len(selection.unreachable)
-    if silent:
-        label = "Zu einem Werkzeug antwortet" if silent == 1 else f"Zu {silent} Werkzeugen antwortet"
-        last = [max(subject.asked_on) for subject in selection.silent if subject.asked_on]
+    if noted.silent:
+        label = "Zu einem Werkzeug antwortet" if noted.silent == 1 else f"Zu {noted.silent} Werkzeugen antwortet"
         yield WaitingItem(
             label=f"{label} niemand, bitte anrufen",
             url=f"{page}#still",
-            count=silent,
-            since=min(last, default=None),
+            count=noted.silent,
+            since=noted.silent_since,
         )
-    if unreachable:
-        label = "Zu einem Werkzeug ist" if unreachable == 1 else f"Zu {unreachable} Werkzeugen ist"
+    if noted.unreachable:
+        label = "Zu einem Werkzeug ist" if noted.unreachable == 1 else f"Zu {noted.unreachable} Werkzeugen ist"
         yield WaitingItem(
             label=f"{label} niemand zu erreichen",
             url=f"{page}#niemand",
-            count=unreachable,
+            count=noted.unreachable,
             consequence=Consequence.NOTE,
         )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:answer_id>/datei/<int:file_id>/", queue.file, name="file"),
     path("eintragen/", queue.choose, name="choose"),
     path("eintragen/<int:person_id>/", queue.enter, name="enter"),
+    path("vertrauen/<int:person_id>/", queue.trust, name="trust"),
     path("blatt/<int:person_id>/", queue.sheet, name="sheet"),
     path("morgen/", digest.tomorrow, name="tomorrow"),
     path("morgen/zurueckhalten/", digest.hold, name="hold"),

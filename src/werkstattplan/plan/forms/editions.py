@@ -28,8 +28,9 @@ class AdoptionForm(forms.Form):
 
 
 class FateForm(forms.Form):
-    """What becomes of one tool."""
+    """What becomes of one tool; `seen` is the version of the decision that the page showed, empty for none."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     fate = forms.TypedChoiceField(
         label="Was wird daraus?", choices=Fate.choices, coerce=Fate, widget=forms.RadioSelect, empty_value=None
     )
@@ -117,6 +118,9 @@ class SinceForm(forms.Form):
 
     def __init__(self, data: Any, *, editions: list[Edition]) -> None:
         super().__init__(data)
+        if not editions:
+            del self.fields["fassung"]
+            return
         field = self.fields["fassung"]
         assert isinstance(field, MomentField)
         field.choices = [("", "die davor"), *((str(row.number), f"Fassung {row.number}") for row in editions)]

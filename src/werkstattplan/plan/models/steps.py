@@ -18,9 +18,9 @@ class MonthsField(models.PositiveSmallIntegerField[Iterable[int], tuple[int, ...
         return months_from_bits(value or 0)
 
     def to_python(self, value: Any) -> Any:
-        """A tuple of months from bits or from any iterable of months."""
-        if isinstance(value, int):
-            return months_from_bits(value)
+        """A tuple of months from bits, as number or as text, or from any iterable of months."""
+        if isinstance(value, int | str):
+            return months_from_bits(int(value))
         return tuple(sorted(set(value))) if value is not None else ()
 
     def get_prep_value(self, value: Any) -> int:

@@ -55,6 +55,11 @@ class ToolFate(TenantModel):
         return f"{self.old_tool}: {self.get_fate_display()}"
 
     @property
+    def version(self) -> str:
+        """Tells this decision from one that was taken before or after it."""
+        return self.decided_at.isoformat()
+
+    @property
     def stays(self) -> bool:
         """Whether the tool is part of the new edition."""
         return self.fate in STAYING

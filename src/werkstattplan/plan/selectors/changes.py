@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from werkstattplan.plan.selectors.readable import PROSE, tool_texts
+from werkstattplan.plan.selectors.readable import PROSE, REPORTED, tool_texts
 
 Data = Mapping[str, Any]
 
@@ -57,13 +57,19 @@ class FateNote:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToolChange:
-    """A tool that is new, gone, or reads differently. `parts` is empty for new and gone ones."""
+    """A tool that is new, gone, or reads differently. `parts` is empty for new and gone ones, `wording` set for new ones."""
 
     kind: ChangeKind
     key: str
     title: str
+    wording: str = ""
     parts: tuple[PartChange, ...] = ()
     fate: FateNote | None = None
+
+    @property
+    def is_reported_only(self) -> bool:
+        """Whether the plan says the same about it, and somebody only reported how it goes."""
+        return self.kind is ChangeKind.CHANGED and all(part.label in REPORTED for part in self.parts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +101,16 @@ class PlanChanges:
     def changed(self) -> int:
         """How many tools read differently."""
         return self.count(ChangeKind.CHANGED)
+
+    @property
+    def reported_only(self) -> int:
+        """How many of the changed tools only have a new report."""
+        return sum(tool.is_reported_only for field in self.fields for tool in field.tools)
+
+    @property
+    def reworded(self) -> int:
+        """How many tools the plan itself describes differently."""
+        return self.changed - self.reported_only
 
     @property
     def removed(self) -> int:
@@ -167,11 +183,19 @@ class _Comparison:
                 yield part_change(label, one, other)
 
     def _change(self, kind: ChangeKind, tool: Data, parts: tuple[PartChange, ...] = ()) -> ToolChange:
-        title, fate = self.view.tool(tool)["title"], self.fates.get(tool["key"])
+        fate = self.fates.get(tool["key"])
         if fate is not None:
             text = self.view.text
             fate = replace(fate, reason=text(fate.reason), successor_title=text(fate.successor_title))
-        return ToolChange(kind=kind, key=tool["key"], title=title, parts=parts, fate=fate)
+        seen = self.view.tool(tool)
+        return ToolChange(
+            kind=kind,
+            key=tool["key"],
+            title=seen["title"],
+            wording=seen["wording"] if kind is ChangeKind.ADDED else "",
+            parts=parts,
+            fate=fate,
+        )
 
     def _field_parts(self, before: str | None, after: str) -> tuple[PartChange, ...]:
         if before is None or before.split() == after.split():

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from werkstattplan.plan.models import Edition, EditionState, Fate, Plan, Tool, ToolFate
 from werkstattplan.plan.selectors.changes import StaffView
+from werkstattplan.platform.tenancy.models import Commune
 
 OUTCOMES = {
     Fate.CONTINUE: "weitergeführt",
@@ -82,6 +83,13 @@ def life_of(plan: Plan, key: str, *, view: StaffView, public_only: bool = False)
         stops=tuple(stops),
         is_in_newest=newest.edition_id == editions[-1].pk,
     )
+
+
+def was_public(commune: Commune, plan_slug: str, key: str) -> bool:
+    """Whether the tool with this key stood in an edition that the public saw, of a plan that it still sees. One query."""
+    plans = Edition.objects.filter(plan__slug=plan_slug, commune=commune, state=EditionState.PUBLISHED).values("plan")
+    seen = Tool.objects.filter(edition__plan__in=plans, edition__state=EditionState.SUPERSEDED, key=key)
+    return seen.exists()
 
 
 def _stop(

@@ -48,6 +48,7 @@ class PublicTool:
     """A published tool, all texts masked; empty values are missing in the plan."""
 
     edition: Edition
+    plan_title: str
     key: str
     title: str
     wording: str
@@ -103,6 +104,7 @@ def public_tool(commune: Commune, plan_slug: str, key: str) -> PublicTool | None
     participants = (mask(part.texts[0]) for part in parts["participant"])
     return PublicTool(
         edition=tool.edition,
+        plan_title=mask(tool.edition.title),
         life=life_of(tool.edition.plan, key, view=PublicView(tool.edition, public), public_only=True),
         key=tool.key,
         title=mask(tool.title),

@@ -9,6 +9,8 @@ from werkstattplan.plan.models.tools import TOOL_STATUSES
 Data = Mapping[str, Any]
 # Parts that are read as a whole; all others are lists, one thing a line.
 PROSE = frozenset({"Titel", "Wortlaut", "In einfachen Worten", "Zielgruppe", "Besonderheiten", "Budget"})
+# What people report about a tool; the plan stays the same.
+REPORTED = frozenset({"Stand"})
 _STATUS = {str(status): label for status, label in TOOL_STATUSES}
 _MONTHS = ("Jan.", "Feb.", "März", "April", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.")
 _MONEY = {"planned": "geplant", "committed": "gebunden", "spent": "ausgegeben"}

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from werkstattplan.plan.models import Edition, Finding, InterimReview, Tool
+from werkstattplan.plan.models import Edition, EditionState, Finding, InterimReview, Tool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,6 +14,12 @@ class ReviewedTool:
     tool: Tool
     barriers: tuple[Finding, ...]
     enablers: tuple[Finding, ...]
+
+    @property
+    def review(self) -> InterimReview | None:
+        """The interim review in which it was said."""
+        first = next(iter((*self.barriers, *self.enablers)), None)
+        return first.review if first else None
 
     @property
     def is_reviewed(self) -> bool:
@@ -52,6 +58,13 @@ def review_of(review: InterimReview) -> Review:
     )
 
 
+def edition_to_review(newest: Edition) -> Edition:
+    """The edition that people look back at: the newest one, or what a draft continues: drafts are made of reviews."""
+    if newest.is_adopted or newest.state != EditionState.DRAFT or newest.based_on is None:
+        return newest
+    return newest.based_on
+
+
 def reviewed_tool(tool: Tool, findings: Iterable[Finding]) -> ReviewedTool:
     """The tool with its findings, in the order in which they were said."""
     rows = tuple(findings)
@@ -62,10 +75,18 @@ def reviewed_tool(tool: Tool, findings: Iterable[Finding]) -> ReviewedTool:
     )
 
 
-def newest_findings(edition: Edition) -> tuple[InterimReview | None, dict[int, list[Finding]]]:
-    """The newest interim review of an edition and its findings by tool. Two queries."""
-    review = edition.reviews.first()
-    return (review, _by_tool(review.findings.all())) if review else (None, {})
+def newest_findings(edition: Edition) -> dict[int, tuple[Finding, ...]]:
+    """By tool, what the newest interim review says that says anything about it: workshops often take one field each.
+
+    The review of each finding is loaded. One query.
+    """
+    found: dict[int, list[Finding]] = {}
+    rows = Finding.objects.filter(review__edition=edition).select_related("review")
+    for row in rows.order_by("-review__held_on", "-review_id", "pk"):
+        of_tool = found.setdefault(row.tool_id, [])
+        if not of_tool or of_tool[0].review_id == row.review_id:
+            of_tool.append(row)
+    return {tool_id: tuple(findings) for tool_id, findings in found.items()}
 
 
 def _by_tool(findings: Iterable[Finding]) -> defaultdict[int, list[Finding]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from werkstattplan.plan.contracts import ToolStatus
-from werkstattplan.plan.models import Edition, Fate, Finding, InterimReview, Tool, ToolFate
+from werkstattplan.plan.models import Edition, Fate, Finding, Tool, ToolFate
 from werkstattplan.plan.selectors.reviews import ReviewedTool, newest_findings, reviewed_tool
 
 _BY_STATUS = {
@@ -37,7 +37,7 @@ class Succession:
 
     edition: Edition
     base: Edition
-    review: InterimReview | None
+    has_review: bool
     rows: tuple[FateRow, ...]
     new_tools: tuple[Tool, ...]
 
@@ -84,25 +84,31 @@ def succession_of(edition: Edition) -> Succession | None:
         return None
     fates = {row.old_tool_id: row for row in ToolFate.objects.filter(edition=edition).select_related("successor")}
     tools = list(base.tools.select_related("field"))
-    review, findings = newest_findings(base)
+    findings = newest_findings(base)
     rows = []
     for tool in tools:
         reviewed = reviewed_tool(tool, findings.get(tool.pk, ()))
-        suggestion = suggest(tool, reviewed, review)
+        suggestion = suggest(tool, reviewed)
         rows.append(FateRow(tool=tool, fate=fates.get(tool.pk), suggestion=suggestion, reviewed=reviewed))
     known = {tool.key for tool in tools}
     new = tuple(tool for tool in edition.tools.select_related("field") if tool.key not in known)
-    return Succession(edition=edition, base=base, review=review, rows=tuple(rows), new_tools=new)
+    return Succession(
+        edition=edition,
+        base=base,
+        has_review=base.reviews.exists(),
+        rows=tuple(rows),
+        new_tools=new,
+    )
 
 
-def suggest(tool: Tool, reviewed: ReviewedTool, review: InterimReview | None) -> Suggestion:
+def suggest(tool: Tool, reviewed: ReviewedTool) -> Suggestion:
     """What becomes of a tool by its status, else to change it where more hindered than helped, else to continue it."""
     fate = _BY_STATUS.get(ToolStatus(tool.status))
     if fate is None:
         fate = Fate.CHANGE if len(reviewed.barriers) > len(reviewed.enablers) else Fate.CONTINUE
     parts = [f"Stand: {tool.get_status_display()}." if tool.status != ToolStatus.UNKNOWN else ""]
-    if review is not None and reviewed.is_reviewed:
-        parts.append(f"Zwischenbilanz vom {review.held_on:%d.%m.%Y}.")
+    if reviewed.review is not None:
+        parts.append(f"Zwischenbilanz vom {reviewed.review.held_on:%d.%m.%Y}.")
         parts += [_sentence("Gebremst hat", reviewed.barriers), _sentence("Geholfen hat", reviewed.enablers)]
     return Suggestion(fate=fate, reason=" ".join(filter(None, parts)))
 

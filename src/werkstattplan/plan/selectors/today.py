@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from werkstattplan.kernel.modules import Consequence, WaitingItem
 from werkstattplan.plan.health import LABELS, Health, ToolHealth
 from werkstattplan.plan.models import Edition, FieldOfAction, Import, ImportState, Responsibility, Tool
+from werkstattplan.plan.selectors.editions import open_decisions
 from werkstattplan.plan.selectors.health import health_of_tools, states_of_editions
 from werkstattplan.plan.selectors.upkeep import current_editions
 from werkstattplan.plan.selectors.waiting import Gap, gaps_by_edition
@@ -96,7 +98,7 @@ def today_of(commune: Commune, on: datetime.date, chosen: TodayFilter) -> Today:
 
 def waiting_items(commune: Commune, on: datetime.date) -> list[WaitingItem]:
     """What waits for a decision, here and in every module, by consequence and age."""
-    items = [*_imports(commune), *_feedback(commune, on), *waiting_mail(commune, on)]
+    items = [*_imports(commune), *_decisions(commune), *_feedback(commune, on), *waiting_mail(commune, on)]
     for module in registry.modules_of(commune):
         if module.today is not None:
             items.extend(module.today(on))
@@ -108,6 +110,17 @@ def _imports(commune: Commune) -> Iterator[WaitingItem]:
     if count:
         label = "Ein gelesenes Dokument prüfen" if count == 1 else f"{count} gelesene Dokumente prüfen"
         yield WaitingItem(label=label, url=reverse("imports:list", args=[commune.slug]), count=count)
+
+
+def _decisions(commune: Commune) -> Iterator[WaitingItem]:
+    for edition, count in open_decisions():
+        words = "Über ein Werkzeug" if count == 1 else f"Über {count} Werkzeuge"
+        yield WaitingItem(
+            label=f"{words} für Fassung {edition.number} entscheiden",
+            url=reverse("work:succession", args=[commune.slug, edition.plan.slug]),
+            count=count,
+            since=timezone.localdate(edition.created_at),
+        )
 
 
 def _feedback(commune: Commune, on: datetime.date) -> Iterator[WaitingItem]:

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.plan.models import AdoptedDocument, Edition, Plan
+from werkstattplan.plan.models import AdoptedDocument, Edition
 from werkstattplan.plan.search import index_edition
 from werkstattplan.plan.selectors.edition_data import edition_data
 from werkstattplan.plan.services.publishing import NothingToPublish
 from werkstattplan.plan.services.succession import close_decisions
-from werkstattplan.plan.services.touch import canonical_bytes, open_for_change
+from werkstattplan.plan.services.touch import canonical_bytes, hold_plan, open_for_change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -50,7 +50,7 @@ def adopt_edition(
         raise AdoptionIncomplete
     if adopted_on > timezone.localdate(at):
         raise AdoptionInFuture
-    Plan.objects.select_for_update().get(pk=edition.plan_id)
+    hold_plan(edition.plan_id)
     this = open_for_change(edition.pk, at=at).edition
     _check_order(this, adopted_on)
     close_decisions(this)

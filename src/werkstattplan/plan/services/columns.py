@@ -12,7 +12,7 @@ from werkstattplan.plan.models import OwnColumn, Plan, PlanColumn
 from werkstattplan.plan.selectors.editions import working_edition
 from werkstattplan.plan.services.create_edition import slug_of
 from werkstattplan.plan.services.own_values import clean_own_value
-from werkstattplan.plan.services.touch import EditionIsAdopted, OpenEdition, open_for_change
+from werkstattplan.plan.services.touch import EditionIsAdopted, OpenEdition, hold_plan, open_for_change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -123,7 +123,6 @@ def add_own_column(
 ) -> OwnColumn:
     """A new last column of the plan's own. Raises `ColumnExists`, `ChoicesMissing`, `EditionIsAdopted`."""
     opened = _open(plan, at)
-    Plan.objects.select_for_update().get(pk=plan.pk)
     keys = {key: name.casefold() for key, name in plan.own_columns.values_list("key", "label")}
     if label.casefold() in keys.values():
         raise ColumnExists
@@ -199,6 +198,7 @@ def delete_own_column(*, own: OwnColumn, confirmed: bool, actor: User, at: datet
 
 def _open(plan: Plan, at: datetime.datetime) -> list[OpenEdition]:
     """The columns are those of the edition at work; adopted editions keep theirs as they were adopted."""
+    hold_plan(plan.pk)
     newest = working_edition(plan)
     if newest is not None and newest.is_adopted:
         raise EditionIsAdopted(newest)

@@ -10,7 +10,7 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.models import Tool, ToolDraft
 from werkstattplan.plan.search import index_tool
 from werkstattplan.plan.services.tool_values import REPORTED, label_of, values_of, write_values
-from werkstattplan.plan.services.touch import OpenEdition, open_for_change, open_for_report
+from werkstattplan.plan.services.touch import OpenEdition, hold_plan, open_for_change, open_for_report
 from werkstattplan.plan.services.twins import twins_of
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.audit.services import record_change
@@ -74,7 +74,7 @@ def edit_tool(
     Values that only one side changed merge by themselves; where both changed the same value differently, nothing is saved
     and both versions come back. Raises `TitleMissing`, `EditionIsAdopted` and what `write_values` raises.
     """
-    locked = Tool.objects.select_for_update().select_related("edition__plan", "commune").get(pk=tool.pk)
+    locked = _held(tool)
     current = values_of(locked)
     wanted = {name: mine[name] for name in mine if name in current and _same(mine[name], base.get(name, "")) is False}
     conflicts = tuple(
@@ -89,6 +89,12 @@ def edit_tool(
         _save(locked, changed, current, actor=actor, at=at, verb=VERB)
     ToolDraft.objects.filter(tool=locked, user=actor).delete()
     return EditOutcome(changed=tuple(changed))
+
+
+def _held(tool: Tool) -> Tool:
+    """The tool as it is once all other acts on its plan are done."""
+    hold_plan(tool.edition.plan_id)
+    return Tool.objects.select_related("edition__plan", "commune").get(pk=tool.pk)
 
 
 def _same(one: str, other: str) -> bool:
@@ -169,7 +175,7 @@ def last_edit(tool: Tool) -> Change | None:
 @transaction.atomic
 def undo_last_edit(*, tool: Tool, actor: User, at: datetime.datetime) -> Change:
     """Give the values of the last edit back what they had before; raises `NothingToUndo`, `ChangedSince` or `EditionIsAdopted`."""
-    locked = Tool.objects.select_for_update().select_related("edition__plan", "commune").get(pk=tool.pk)
+    locked = _held(tool)
     change = last_edit(locked)
     if change is None:
         raise NothingToUndo

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.plan.models import Responsibility, Tool
+from werkstattplan.plan.models import Plan, Responsibility, Tool
 from werkstattplan.plan.search import index_tool
-from werkstattplan.plan.services.touch import open_for_report
+from werkstattplan.plan.services.touch import hold_plan, open_for_report
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
@@ -71,8 +71,10 @@ def hand_over(
         raise HandsOverToOneself
     if to.left_on is not None and to.left_on <= at.date():
         raise TakerHasLeft
+    chosen_ids = list(responsibility_ids)
+    _hold_plans(chosen_ids)
     chosen = Responsibility.objects.select_for_update(of=("self",)).select_related("tool")
-    rows = list(chosen.filter(person=person, pk__in=list(responsibility_ids)).order_by("pk"))
+    rows = list(chosen.filter(person=person, pk__in=chosen_ids).order_by("pk"))
     if not rows and left_on is None:
         raise NothingToHandOver
     for row in rows:
@@ -110,6 +112,7 @@ def undo_handover(*, change: Change, actor: User, at: datetime.datetime) -> None
     if person.is_erased:
         raise PersonIsErased
     to = Person.objects.get(pk=change.before["an"])
+    _hold_plans(change.before["Zeilen"])
     rows = list(
         Responsibility.objects.select_for_update(of=("self",))
         .select_related("tool")
@@ -140,6 +143,13 @@ def last_handover(person: Person) -> Change | None:
     """The last act by which the person handed something over, if it was not taken back."""
     acts = Change.objects.filter(object_type="people.person", object_id=str(person.pk), verb=VERB, undone_by=None)
     return acts.order_by("-pk").first()
+
+
+def _hold_plans(responsibility_ids: list[int]) -> None:
+    """Let other acts on these plans wait; always in the same order, so that two handovers never wait for each other."""
+    plans = Plan.objects.filter(editions__tools__responsibilities__in=responsibility_ids)
+    for plan_id in plans.order_by("pk").distinct().values_list("pk", flat=True):
+        hold_plan(plan_id)
 
 
 def _move(row: Responsibility, giver: Person, taker: Person, actor: User, at: datetime.datetime) -> None:

@@ -16,8 +16,8 @@ from werkstattplan.plan.search import index_edition
 from werkstattplan.plan.selectors.import_review import differences_of, interpretation_of, reviewed_document
 from werkstattplan.plan.selectors.places import gazetteer_of
 from werkstattplan.plan.services.create_edition import create_edition
-from werkstattplan.plan.services.succession import decide_from_document, is_settled
-from werkstattplan.plan.services.touch import open_for_change
+from werkstattplan.plan.services.succession import continue_by_document
+from werkstattplan.plan.services.touch import hold_plan, open_for_change
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.files.services import store_file
@@ -218,9 +218,10 @@ def accept_import(
         raise NotInReview
     document = reviewed_document(run)
     plan = run.plan or _plan_for(run.commune, plan_slug or "werkstattplan", plan_title or document.title)
+    hold_plan(plan.pk)
     edition = create_edition(plan=plan, document=document, at=at)
-    if run.base_edition is not None and is_settled(run.base_edition):
-        decide_from_document(edition=edition, base=run.base_edition, name=run.file.name, actor=actor, at=at)
+    if run.base_edition is not None:
+        continue_by_document(edition=edition, read_for=run.base_edition, name=run.file.name, actor=actor, at=at)
     Import.objects.filter(pk=run.pk).update(
         state=ImportState.ACCEPTED, plan=plan, edition=edition, accepted_at=at, accepted_document=to_json(document)
     )

@@ -28,7 +28,7 @@ def change_plan(
     Raises `EditionIsAdopted` for the heading.
     """
     opened = (open_for_report if edition.title == edition_title else open_for_change)(edition.pk, at=at)
-    plan = Plan.objects.select_for_update().get(pk=edition.plan_id)
+    plan = Plan.objects.get(pk=edition.plan_id)
     wanted = {"title": title, "introduction": introduction}
     before: dict[str, object] = {name: getattr(plan, name) for name in wanted if getattr(plan, name) != wanted[name]}
     after: dict[str, object] = {name: wanted[name] for name in before}

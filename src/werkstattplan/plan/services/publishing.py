@@ -5,10 +5,10 @@ import datetime
 from django.db import transaction
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.plan.models import Edition, EditionState, Plan
+from werkstattplan.plan.models import Edition, EditionState
 from werkstattplan.plan.search import index_edition, index_places
 from werkstattplan.plan.services.succession import close_decisions
-from werkstattplan.plan.services.touch import open_for_change
+from werkstattplan.plan.services.touch import hold_plan, open_for_change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -62,8 +62,8 @@ def withdraw_edition(*, edition: Edition, actor: User, at: datetime.datetime) ->
 
 
 def _locked(edition: Edition) -> dict[int, Edition]:
-    """All editions of the plan; the plan's row is locked, so that a second click waits for the first."""
-    Plan.objects.select_for_update().get(pk=edition.plan_id)
+    """All editions of the plan; a second click waits for the first."""
+    hold_plan(edition.plan_id)
     return {row.pk: row for row in Edition.objects.filter(plan=edition.plan_id)}
 
 

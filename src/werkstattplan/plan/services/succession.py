@@ -11,7 +11,7 @@ from werkstattplan.plan.models.succession import STAYING, WITH_SUCCESSOR
 from werkstattplan.plan.search import index_edition, index_tool
 from werkstattplan.plan.selectors.edition_data import edition_data
 from werkstattplan.plan.services.copying import copy_content, copy_tools
-from werkstattplan.plan.services.touch import OpenEdition, open_for_change
+from werkstattplan.plan.services.touch import OpenEdition, hold_plan, open_for_change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 
@@ -60,6 +60,20 @@ class IsNeededAsSuccessor(Refusal):
         )
 
 
+class DecidedMeanwhile(Refusal):
+    """Somebody else decided about the tool while this person was thinking."""
+
+    code = "decided-meanwhile"
+
+    def __init__(self, row: ToolFate) -> None:
+        self.version = row.version
+        who = row.decided_by.name if row.decided_by else "Jemand anderes"
+        super().__init__(
+            f"{who} hat inzwischen entschieden: {_as_text(row)} "
+            "Soll stattdessen Ihre Entscheidung gelten, speichern Sie noch einmal."
+        )
+
+
 class DecisionsOpen(Refusal):
     """Tools of the edition before are undecided."""
 
@@ -77,7 +91,9 @@ def start_edition(*, edition: Edition, title: str, actor: User, at: datetime.dat
 
     Raises `NothingToContinue` unless the newest edition is adopted or was published.
     """
-    plan = Plan.objects.select_for_update().get(pk=edition.plan_id)
+    # A report that comes meanwhile waits, then finds the draft and counts there too.
+    hold_plan(edition.plan_id)
+    plan = Plan.objects.get(pk=edition.plan_id)
     newest = plan.editions.order_by("-number").first()
     if newest is None or newest.pk != edition.pk or not is_settled(newest):
         raise NothingToContinue
@@ -115,11 +131,12 @@ def decide_fate(
     actor: User,
     at: datetime.datetime,
     successor: Tool | None = None,
+    seen: str | None = None,
 ) -> ToolFate:
-    """Decide what becomes of a tool of the edition before; the last decision counts.
+    """Decide what becomes of a tool of the edition before. A tool that is to stay and was taken out comes back as it was.
 
-    A tool that is to stay and was taken out already comes back as it was. Raises `EditionIsAdopted`, `NotPartOfThis`,
-    `FateNeedsReason`, `SuccessorDoesNotFit`, `IsNeededAsSuccessor`.
+    `seen` is the version of the decision that the person knew, empty for none; without it the last decision counts. Raises
+    `EditionIsAdopted`, `NotPartOfThis`, `FateNeedsReason`, `SuccessorDoesNotFit`, `IsNeededAsSuccessor`, `DecidedMeanwhile`.
     """
     opened = open_for_change(edition.pk, at=at)
     if old_tool.edition_id != opened.edition.based_on_id:
@@ -130,7 +147,10 @@ def decide_fate(
         _check_successor(opened.edition, old_tool, successor)
     if fate not in STAYING:
         _check_not_needed(opened.edition, old_tool)
-    before = ToolFate.objects.filter(edition=edition, old_tool=old_tool).first()
+    rows = ToolFate.objects.filter(edition=edition, old_tool=old_tool).select_related("successor", "decided_by")
+    before = rows.first()
+    if before is not None and seen is not None and before.version != seen:
+        raise DecidedMeanwhile(before)
     row, _ = ToolFate.objects.update_or_create(
         edition=edition,
         old_tool=old_tool,
@@ -249,14 +269,40 @@ def undecided_tools(edition: Edition) -> list[Tool]:
     return list(open_ones.select_related("field"))
 
 
-def decide_from_document(
-    *, edition: Edition, base: Edition, name: str, actor: User | None, at: datetime.datetime
+def continue_by_document(
+    *, edition: Edition, read_for: Edition, name: str, actor: User | None, at: datetime.datetime
 ) -> None:
-    """Let an imported edition continue `base`: tools that the document holds stay, or change where it says so.
+    """Let an imported edition continue the edition that its document was read for, or what that draft continues itself.
 
-    What the document no longer holds is left undecided. Call it in the transaction of the import.
+    Decisions of a draft so far are taken over. Of the others, tools that the document holds stay, or change where it says
+    so; what it no longer holds is left undecided. Call it in the transaction of the import.
     """
+    base = read_for if is_settled(read_for) else read_for.based_on
+    if base is None:
+        return
     Edition.objects.filter(pk=edition.pk).update(based_on=base)
+    drafts = base.successors.exclude(pk=edition.pk).filter(state=EditionState.DRAFT, adopted_on=None)
+    draft = drafts.order_by("-number").first()
+    if draft is not None:
+        _take_over_decisions(draft, edition)
+    _decide_the_rest(edition, base, name, actor, at)
+
+
+def _take_over_decisions(draft: Edition, edition: Edition) -> None:
+    """Decide what the draft decided, as far as the tools are there that it needs."""
+    tools = {tool.key: tool for tool in edition.tools.all()}
+    fates = ToolFate.objects.filter(edition=draft).select_related("old_tool", "successor")
+    rows = []
+    for row in fates:
+        successor = tools.get(row.successor.key) if row.successor else None
+        if (row.stays and row.old_tool.key not in tools) or (row.successor and not successor):
+            continue
+        row.pk, row.edition, row.successor = None, edition, successor
+        rows.append(row)
+    ToolFate.objects.bulk_create(rows)
+
+
+def _decide_the_rest(edition: Edition, base: Edition, name: str, actor: User | None, at: datetime.datetime) -> None:
     new = {tool["key"]: tool for field in edition_data(edition)["fields"] for tool in field["tools"]}
     old = {tool["key"]: tool for field in edition_data(base)["fields"] for tool in field["tools"]}
     ToolFate.objects.bulk_create(
@@ -269,7 +315,7 @@ def decide_from_document(
             decided_at=at,
             decided_by=actor,
         )
-        for tool in base.tools.filter(key__in=new)
+        for tool in base.tools.filter(key__in=new).exclude(fates__edition=edition)
     )
 
 

@@ -135,11 +135,19 @@ def write_values(tool: Tool, changed: Mapping[str, str]) -> None:
     if "outside_advice" in changed:
         tool.outside_advice = {"ja": True, "nein": False}.get(changed["outside_advice"])
         tool.outside_advice_wording = {"ja": "Ja", "nein": "Nein"}.get(changed["outside_advice"], "")
+    tool.has_sheet = tool.has_sheet or _needs_sheet(tool)
     tool.save()
     for name, write in _WRITERS.items():
         if name in changed:
             write(tool, changed[name])
     _write_own(tool, {name: text for name, text in changed.items() if name.startswith(OWN_PREFIX)})
+
+
+def _needs_sheet(tool: Tool) -> bool:
+    """Whether it says something that only the detail sheet of the paper has room for; without one no document would hold it."""
+    amounts = (tool.budget_cents, tool.budget_cap_per_application_cents, tool.outside_advice)
+    texts = (tool.target_group, tool.budget_wording, tool.outside_advice_wording, tool.remarks)
+    return any(texts) or any(value is not None for value in amounts)
 
 
 def _split(line: str, count: int) -> list[str]:

@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.plan.models import DatedState, Edition, Tool
+from werkstattplan.plan.models import DatedState, Edition, Plan, Tool
 from werkstattplan.plan.selectors.edition_data import edition_data
 
 
@@ -58,9 +58,18 @@ def open_for_report(edition_id: int, *, at: datetime.datetime) -> OpenEdition:
     return _opened(_locked(edition_id), at)
 
 
+def hold_plan(plan_id: int) -> None:
+    """Let other acts on the plan wait until the running transaction ends.
+
+    Everything that changes an edition takes this lock first and any other later. So no two acts wait for each other, though
+    one starts at the draft and the other at the edition that runs; and nothing slips in between an adopted document and its date.
+    """
+    Plan.objects.select_for_update(no_key=True).get(pk=plan_id)
+
+
 def _locked(edition_id: int) -> Edition:
-    # Adoption takes the same lock: nothing slips in between its document and its date.
-    return Edition.objects.select_for_update(of=("self",)).select_related("plan").get(pk=edition_id)
+    hold_plan(Edition.objects.values_list("plan_id", flat=True).get(pk=edition_id))
+    return Edition.objects.select_related("plan").get(pk=edition_id)
 
 
 def _opened(edition: Edition, at: datetime.datetime) -> OpenEdition:

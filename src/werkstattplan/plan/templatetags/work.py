@@ -1,9 +1,10 @@
 """Addresses and marks inside lists of tools."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from werkstattplan.plan.addresses import address_or_empty
@@ -12,6 +13,8 @@ from werkstattplan.plan.services.tool_values import label_of
 from werkstattplan.platform.ui.templatetags.ui import badge
 
 register = template.Library()
+
+SELECTED = SafeString(" selected")
 
 HEALTH_LOOKS = {
     "stopped": ("danger", "close"),
@@ -41,3 +44,11 @@ def health_badge(state: str, label: str) -> SafeString:
     """How a tool really stands, as icon and text."""
     tone, icon_name = HEALTH_LOOKS.get(str(state), ("quiet", "default"))
     return badge(label, tone, icon_name)
+
+
+@register.simple_tag
+def choices(rows: Iterable[Any], chosen: int | None) -> SafeString:
+    """The rows as options of a select; in one go, because there may be hundreds."""
+    return format_html_join(
+        "", '<option value="{}"{}>{}</option>', ((row.pk, SELECTED if row.pk == chosen else "", row) for row in rows)
+    )

@@ -154,7 +154,7 @@ CHANGES |= {
 HARMLESS = {
     *("report_status", "publish_edition", "withdraw_edition", "link_plan", "unlink_plan"),
     *("start_import", "decide", "accept_all_of_kind", "accept_import", "undo_import"),
-    *("start_edition", "decide_from_document", "save_review", "add_finding", "remove_finding"),
+    *("start_edition", "continue_by_document", "save_review", "add_finding", "remove_finding"),
     *("hand_over", "undo_handover"),
 }
 
@@ -207,6 +207,20 @@ def test_reports_go_on_and_leave_the_adopted_document_alone(adopted, coordinator
     document = plan_from_json(json.loads(bytes(AdoptedDocument.objects.get().content)))
     assert document.fields[0].tools[0].status is ToolStatus.UNKNOWN
     assert document.fields[0].tools[0].money == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("target_group", "Kinder"), ("budget_amount", "500,00"), ("remarks", "Auch in den Dörfern.")]
+)
+def test_what_is_said_of_a_tool_without_a_sheet_is_adopted_too(edition, coordinator, name, value) -> None:
+    tool = edition.tools.get(key="vorlesen")
+    assert not tool.has_sheet
+    edit(tool, coordinator, **{name: value})
+    adopt(edition, coordinator)
+    kept = json.loads(bytes(AdoptedDocument.objects.get().content))
+    found = next(row for field in kept["fields"] for row in field["tools"] if row["key"] == "vorlesen")
+    said = {"budget_amount": 50000}.get(name, value)
+    assert said in (found["sheet"].get(name), found["sheet"]["budget"]["amount_cents"])
 
 
 def test_planned_money_is_content(adopted, coordinator) -> None:

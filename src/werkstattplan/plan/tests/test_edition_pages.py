@@ -4,13 +4,12 @@ import datetime
 import hashlib
 import io
 import json
-from dataclasses import replace
 
 import docx
 import pytest
 from django.test import Client
 
-from werkstattplan.plan.documents import to_json
+from werkstattplan.plan.contracts import ToolStatus
 from werkstattplan.plan.models import (
     AdoptedDocument,
     DatedState,
@@ -23,16 +22,13 @@ from werkstattplan.plan.models import (
     Tool,
     ToolFate,
 )
-from werkstattplan.plan.selectors.import_review import differences_of
 from werkstattplan.plan.services.adoption import adopt_edition
 from werkstattplan.plan.services.edit_tool import edit_tool
-from werkstattplan.plan.services.importing import accept_import, read_import, start_import
-from werkstattplan.plan.services.importing import decide as decide_import
 from werkstattplan.plan.services.publishing import publish_edition
-from werkstattplan.plan.services.succession import continue_the_rest, decide_fate, start_edition, undecided_tools
+from werkstattplan.plan.services.report_status import report_status
+from werkstattplan.plan.services.succession import continue_the_rest, decide_fate, start_edition
 from werkstattplan.plan.services.tool_values import values_of
 from werkstattplan.plan.tests.conftest import AT, client_of
-from werkstattplan.plan.tests.examples import EXAMPLE
 from werkstattplan.platform.people.models import Person
 
 PLAN = "/arbeit/probe/werkstattplan/"
@@ -173,6 +169,26 @@ def test_the_interim_review_becomes_a_suggestion(draft, mira, old, review) -> No
     assert not ToolFate.objects.exists()
 
 
+def test_each_tool_hears_the_newest_review_that_speaks_of_it(draft, old, mira, review) -> None:
+    later = InterimReview.objects.create(
+        commune=old.commune, edition=old, title="Werkstatt Kultur", held_on=datetime.date(2026, 4, 1)
+    )
+    for held, key, term in ((review, "musik", "staff"), (review, "vorlesen", "money"), (later, "musik", "time")):
+        tool = old.tools.get(key=key)
+        Finding.objects.create(commune=old.commune, review=held, tool=tool, kind="barrier", term=term)
+    assert "Zwischenbilanz vom 01.04.2026. Gebremst hat: Zeit." in text_of(
+        mira, f"{PLAN}fortschreibung/werkzeug/musik/"
+    )
+    assert "Zwischenbilanz vom 01.03.2026. Gebremst hat: Geld." in text_of(
+        mira, f"{PLAN}fortschreibung/werkzeug/vorlesen/"
+    )
+
+
+def test_a_published_edition_is_looked_back_at_itself(second, mira) -> None:
+    mira.post(f"{PLAN}zwischenbilanz/neu/", {"title": "Herbst", "held_on": "2026-06-01"})
+    assert InterimReview.objects.get().edition == second
+
+
 def test_the_workshop_goes_tool_by_tool_and_writes_down_what_is_said(edition, mira, review) -> None:
     base = f"{PLAN}zwischenbilanz/{review.pk}/"
     page = text_of(mira, f"{base}projektor/musik/")
@@ -225,9 +241,10 @@ def test_a_new_tool_is_added_and_taken_out_again(draft, mira) -> None:
     refused = mira.post(f"{PLAN}neues-werkzeug/", sent)
     assert refused.status_code == 422
     assert "Handlungsfeld" in refused.content.decode()
-    response = mira.post(f"{PLAN}neues-werkzeug/", sent | {"new_field": "Kultur"})
+    response = mira.post(f"{PLAN}neues-werkzeug/", sent | {"new_field": "Kultur", "wording": "Filme im Saal"})
     assert response.headers["Location"].endswith("/werkzeug/dorfkino/bearbeiten/")
     assert "Neu in dieser Fassung" in text_of(mira, f"{PLAN}fortschreibung/")
+    assert "Filme im Saal" in text_of(mira, f"{PLAN}fassungen/vergleich/")
     mira.post(f"{PLAN}werkzeug/dorfkino/loeschen/")
     assert not Tool.objects.filter(key="dorfkino").exists()
 
@@ -249,6 +266,31 @@ def test_two_editions_and_two_days_side_by_side(draft, mira, coordinator) -> Non
     assert DatedState.objects.count() == 1
     wrong = text_of(mira, f"{PLAN}fassungen/vergleich/?von=99&bis_tag=gestern")
     assert "Eine Angabe passt nicht" in wrong
+
+
+def test_who_only_reported_changed_nothing_in_the_plan(old, mira, coordinator) -> None:
+    report_status(
+        tool=old.tools.get(key="musik"),
+        status=ToolStatus.RUNNING,
+        reason="Läuft.",
+        reported_on=LATER.date(),
+        reported_by="Mira",
+        actor=coordinator,
+        at=LATER,
+    )
+    page = text_of(mira, f"{PLAN}fassungen/vergleich/?von=1")
+    assert "neuer Stand" in page
+    assert "<strong>0 geändert</strong>, <strong>0 nicht mehr dabei</strong>, 1 mit neuem Stand, 2 unverändert" in page
+
+
+def test_today_leads_to_what_is_undecided(draft, old, mira, coordinator) -> None:
+    assert "Über 3 Werkzeuge für Fassung 2 entscheiden" in text_of(mira, "/arbeit/probe/")
+    decide(draft, "musik", Fate.CONTINUE, coordinator)
+    decide(draft, "vorlesen", Fate.CONTINUE, coordinator)
+    assert "Über ein Werkzeug für Fassung 2 entscheiden" in text_of(mira, "/arbeit/probe/")
+    decide(draft, "idee-radweg", Fate.CONTINUE, coordinator)
+    assert "für Fassung 2 entscheiden" not in text_of(mira, "/arbeit/probe/")
+    assert f'href="{PLAN}fortschreibung/werkzeug/musik/"' in text_of(mira, f"{PLAN}werkzeug/musik/")
 
 
 @pytest.fixture
@@ -299,7 +341,9 @@ def test_the_life_of_a_tool_on_one_line(second, client, mira) -> None:
     reading = text_of(client, f"{PUBLIC}werkzeug/vorlesen/leben/")
     assert "aufgegangen in" in reading
     assert "So stand es zuletzt im Plan" in reading
-    assert client.get(f"{PUBLIC}werkzeug/vorlesen/").status_code == 404
+    left = client.get(f"{PUBLIC}werkzeug/vorlesen/")
+    assert (left.status_code, left.headers["Location"]) == (302, f"{PUBLIC}werkzeug/vorlesen/leben/")
+    assert client.get(f"{PUBLIC}werkzeug/unbekannt/").status_code == 404
     assert client.get(f"{PUBLIC}werkzeug/unbekannt/leben/").status_code == 404
     assert "Durch alle Fassungen" in text_of(mira, f"{PLAN}werkzeug/musik/")
 
@@ -339,31 +383,6 @@ def test_a_tool_is_handed_on_without_names(edition, mira, review) -> None:
 def test_the_rest_is_continued_once(draft, coordinator) -> None:
     assert continue_the_rest(edition=draft, reason="Läuft.", actor=coordinator, at=LATER) == 3
     assert continue_the_rest(edition=draft, reason="Läuft.", actor=coordinator, at=LATER) == 0
-
-
-def test_a_newer_document_decides_about_what_it_holds(old, coordinator) -> None:
-    music, reading = EXAMPLE.fields[0].tools
-    document = replace(
-        EXAMPLE, fields=(replace(EXAMPLE.fields[0], tools=(music, replace(reading, wording="Vorlesestunden"))),)
-    )
-    run, _ = start_import(
-        commune=old.commune,
-        actor=coordinator,
-        at=LATER,
-        name="neu.json",
-        content=json.dumps(to_json(document)).encode(),
-        token="t",
-        base_edition=old,
-    )
-    read_import(run)
-    for difference in differences_of(run):
-        decision = {"choice": "accept", "value": True, "doubt_id": difference.id}
-        decide_import(run=run, actor=coordinator, at=LATER, **decision)
-    new = accept_import(run=run, actor=coordinator, at=LATER)
-    assert Edition.objects.get(pk=new.pk).based_on == old
-    fates = dict(ToolFate.objects.filter(edition=new).values_list("old_tool__key", "fate"))
-    assert fates == {"musik": "continue", "vorlesen": "change"}
-    assert [tool.key for tool in undecided_tools(Edition.objects.get(pk=new.pk))] == ["idee-radweg"]
 
 
 def test_pages_need_the_same_queries_at_any_number_of_tools(draft, second, mira, django_assert_max_num_queries) -> None:

@@ -1,6 +1,7 @@
 """The month sheet: boxes as single bits, both layers, steps, undo, and who may tick."""
 
 import pytest
+from django.core import serializers
 
 from werkstattplan.plan.models import Step, Tool
 from werkstattplan.plan.services.months import Layer, MarkIsPlaced, NotAMonth, place_mark, set_month
@@ -167,3 +168,10 @@ def test_marks_of_the_paper_get_their_month_once(tool, coordinator) -> None:
     undo_step_change(tool=tool, change=Change.objects.latest("pk"), actor=coordinator, at=AT)
     thanks.refresh_from_db()
     assert (thanks.planned_months, thanks.unplaced_marks) == ((), [2])
+
+
+def test_months_survive_djangos_own_fixtures(edition, in_scope):
+    Step.objects.filter(pk=Step.objects.first().pk).update(planned_months=(1, 5, 12))
+    step = Step.objects.get(planned_months=(1, 5, 12))
+    (again,) = serializers.deserialize("json", serializers.serialize("json", [step]))
+    assert again.object.planned_months == (1, 5, 12)

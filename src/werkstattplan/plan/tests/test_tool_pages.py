@@ -81,7 +81,7 @@ def test_places_are_chosen_and_the_wording_stays(coordinator, music):
 @pytest.mark.parametrize(
     ("name", "text", "part"),
     [
-        ("budget_amount", "1,000", "kein Betrag"),
+        ("budget_amount", "1,000", "Meinen Sie 1.000 Euro"),
         ("money", "Kreis | 100", "Die Zeile"),
         ("years", "bald", "Die Zeile"),
         ("decisions", "Kreistag | 31.02.2026", "Die Zeile"),
@@ -201,7 +201,7 @@ def test_the_page_needs_the_same_queries_for_any_content(coordinator, music, dja
     for number in range(30):
         Step.objects.create(commune=music.commune, tool=music, title=f"Schritt {number}", position=number)
     client.get(PAGE)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get(PAGE)
 
 

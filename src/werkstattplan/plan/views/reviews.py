@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.forms.reviews import FindingForm, ReviewForm
 from werkstattplan.plan.models import Finding, InterimReview, Tool
-from werkstattplan.plan.selectors.reviews import Review, review_of
+from werkstattplan.plan.selectors.reviews import Review, edition_to_review, review_of
 from werkstattplan.plan.services.reviews import add_finding, remove_finding, save_review
 from werkstattplan.plan.views.page import actor_of, commune_of, edition_of, plan_context
 from werkstattplan.platform.access.decorators import check, require
@@ -37,8 +37,7 @@ def save(request: HttpRequest, commune_slug: str, plan_slug: str, review_id: int
     """Note a new interim review of the running edition, or change one."""
     review = _review(plan_slug, review_id) if review_id else None
     newest = edition_of(plan_slug)
-    # A draft is not reviewed but made of reviews: the review is about the edition it continues.
-    edition = review.edition if review else newest.based_on or newest if not newest.is_adopted else newest
+    edition = review.edition if review else edition_to_review(newest)
     shown: dict[str, Any] = {"held_on": timezone.localdate()}
     if review is not None:
         shown = {"title": review.title, "held_on": review.held_on, "note": review.note}

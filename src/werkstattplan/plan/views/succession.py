@@ -14,7 +14,7 @@ from werkstattplan.plan.forms.editions import ContinueRestForm, FateForm, NewToo
 from werkstattplan.plan.models import Edition
 from werkstattplan.plan.selectors.succession import FateRow, Succession, succession_of
 from werkstattplan.plan.services.new_tools import add_tool, remove_tool
-from werkstattplan.plan.services.succession import continue_the_rest, decide_fate
+from werkstattplan.plan.services.succession import DecidedMeanwhile, continue_the_rest, decide_fate
 from werkstattplan.plan.views.page import actor_of, commune_of, edition_of, plan_context, tool_of
 from werkstattplan.platform.access.decorators import require
 
@@ -99,7 +99,8 @@ def fate(request: HttpRequest, commune_slug: str, plan_slug: str, tool_key: str)
 def _known(row: FateRow) -> dict[str, Any]:
     """What is decided already, else what is suggested."""
     if row.fate is not None:
-        return {"fate": row.fate.fate, "successor": row.fate.successor_id, "reason": row.fate.reason}
+        known = {"fate": row.fate.fate, "successor": row.fate.successor_id, "reason": row.fate.reason}
+        return known | {"seen": row.fate.version}
     return {"fate": row.suggestion.fate, "reason": row.suggestion.reason}
 
 
@@ -109,6 +110,9 @@ def _decide(request: HttpRequest, edition: Edition, row: FateRow, form: FateForm
     except Refusal as refusal:
         place = {"successor-does-not-fit": "successor", "fate-needs-reason": "reason", "is-needed-as-successor": "fate"}
         form.add_error(place.get(refusal.code), refusal.sentence)
+        if isinstance(refusal, DecidedMeanwhile):
+            # Now the person knows it; the same form sent again counts.
+            form.data = {**request.POST.dict(), "seen": refusal.version}
         return False
     messages.success(request, f"„{row.tool.title}“ ist entschieden.")
     return True

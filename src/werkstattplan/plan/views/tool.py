@@ -16,13 +16,14 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.plan.forms.tool import ToolForm
 from werkstattplan.plan.models import Tool, ToolDraft
 from werkstattplan.plan.selectors.changes import StaffView
+from werkstattplan.plan.selectors.editions import continues
 from werkstattplan.plan.selectors.health import health_of_tools
 from werkstattplan.plan.selectors.life import life_of
 from werkstattplan.plan.selectors.tool_page import history_rows, tool_page
 from werkstattplan.plan.services.edit_tool import EditOutcome, edit_tool, last_edit, undo_last_edit
 from werkstattplan.plan.services.tool_values import values_of
 from werkstattplan.plan.views.attachments import AttachmentForm
-from werkstattplan.plan.views.page import actor_of, edition_of, plan_context, tool_of
+from werkstattplan.plan.views.page import actor_of, commune_of, edition_of, plan_context, tool_of
 from werkstattplan.platform.access.decorators import check, require
 from werkstattplan.platform.ledger.selectors import evidence_of_tools
 
@@ -50,6 +51,7 @@ def tool_detail(request: HttpRequest, commune_slug: str, plan_slug: str, tool_ke
         "evidence_url": f"{reverse('ledger:list', args=[commune_slug])}?{facts}",
         "page": tool_page(tool, today=timezone.localdate()),
         "may_change": request.user.has_perm("plan.change_tool", tool),
+        "may_decide": request.user.has_perm("plan.change_plan", commune_of(request)) and continues(tool.edition),
         "attachment_form": AttachmentForm(),
         "life": life_of(tool.edition.plan, tool.key, view=StaffView()),
         "transfers": (("docx", "Word"), ("pdf", "PDF"), ("json", "JSON")),

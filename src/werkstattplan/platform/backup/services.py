@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -154,7 +154,9 @@ def _compare(contents: Contents, arrived: str) -> None:
 
 def _pack(writer: ArchiveWriter, table: Table, alias: str) -> TableEntry:
     columns = tuple(column.name for column in table.columns)
-    return writer.add_table(table.name, columns, table.rows(alias), read_counter(table, alias))
+    # A writer that fails leaves the cursor to the end of the process, when the database is closed already.
+    with closing(table.rows(alias)) as rows:
+        return writer.add_table(table.name, columns, rows, read_counter(table, alias))
 
 
 def _hashed(tables: list[Table], alias: str) -> tuple[TableEntry, ...]:

@@ -1,7 +1,7 @@
 """Which tables an archive holds, and the program's state to which their columns belong."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +33,7 @@ class Table:
         """Its name in the database."""
         return self.model._meta.db_table
 
-    def rows(self, alias: str) -> Iterator[list[Any]]:
+    def rows(self, alias: str) -> Generator[list[Any], None, None]:
         """All rows as JSON, in the order of their keys, which is the same on every engine."""
         key = self.model._meta.pk
         order: Any = key.attname

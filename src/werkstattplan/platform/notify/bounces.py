@@ -40,13 +40,13 @@ class Bounce:
 
     @property
     def is_final(self) -> bool:
-        """Whether the mail will never arrive."""
-        return self.action == FAILED and not self.status.startswith("4")
+        """Whether the mail will never arrive. Servers that tried for days and gave up say so with a code 4.x.x."""
+        return self.action == FAILED
 
     @property
     def is_about_the_address(self) -> bool:
         """Whether later mails would come back too."""
-        return self.is_final and not self.status.startswith(NOT_ABOUT_THE_ADDRESS)
+        return self.is_final and not self.status.startswith(("4.", *NOT_ABOUT_THE_ADDRESS))
 
     @property
     def reason(self) -> str:
@@ -99,6 +99,10 @@ def take_in(content: bytes, *, at: datetime.datetime) -> bool:
     if bounce.is_about_the_address:
         SuppressedAddress._base_manager.get_or_create(
             commune=found.commune, email=found.recipient, defaults={"reason": bounce.reason, "since": at}
+        )
+        waiting = Message._base_manager.filter(commune=found.commune, recipient=found.recipient)
+        waiting.filter(state=MessageState.WAITING).update(
+            state=MessageState.WITHDRAWN, error="Die Adresse nimmt keine Mails an."
         )
     return True
 

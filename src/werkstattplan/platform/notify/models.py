@@ -18,6 +18,10 @@ class MessageState(models.TextChoices):
     WITHDRAWN = "withdrawn", "zurückgezogen"
 
 
+# Mails that wait for a person.
+STUCK = (MessageState.UNCERTAIN, MessageState.FAILED, MessageState.BOUNCED)
+
+
 class Message(TenantModel):
     """One mail to one address. `key` makes it exist once, however often somebody asks for it."""
 

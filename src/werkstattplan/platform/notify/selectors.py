@@ -8,11 +8,8 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from werkstattplan.kernel.modules import Consequence, WaitingItem
-from werkstattplan.platform.notify.models import Message, MessageState, SuppressedAddress, Unsubscription
+from werkstattplan.platform.notify.models import STUCK, Message, MessageState, SuppressedAddress, Unsubscription
 from werkstattplan.platform.tenancy.models import Commune
-
-# Mails that wait for a person.
-STUCK = (MessageState.UNCERTAIN, MessageState.FAILED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,7 +40,8 @@ def obstacles(kind: str) -> dict[str, str]:
 
 def waiting_mail(commune: Commune, on: datetime.date) -> Iterator[WaitingItem]:
     """Mails nobody can be sure of, and addresses from which mails come back; two queries."""
-    stuck = Message.objects.filter(state__in=STUCK).count()
+    blocked = SuppressedAddress.objects.values("email")
+    stuck = Message.objects.filter(state__in=STUCK).exclude(recipient__in=blocked).count()
     address = reverse("notify:outbox", args=[commune.slug])
     if stuck:
         label = "Eine Mail ist nicht sicher angekommen" if stuck == 1 else f"{stuck} Mails sind nicht sicher angekommen"

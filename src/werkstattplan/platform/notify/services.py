@@ -9,7 +9,7 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.notify.addresses import check_address, normalised
-from werkstattplan.platform.notify.models import Message, MessageState, SuppressedAddress, Unsubscription
+from werkstattplan.platform.notify.models import STUCK, Message, MessageState, SuppressedAddress, Unsubscription
 from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -99,10 +99,13 @@ def forget_messages(*, commune: Commune, recipient: str, kind_prefix: str) -> in
 
 @transaction.atomic
 def send_again(*, message: Message, actor: User, at: datetime.datetime) -> None:
-    """Let a mail that failed, came back or may not have left go out once more. Raises `NotToBeSentAgain`.
+    """Let a mail that failed, came back or may not have left go out once more.
 
     It keeps its number, so that a mail server which has it already can drop the second.
+    Raises `NotToBeSentAgain` and `SuppressedRecipient`.
     """
+    if SuppressedAddress.objects.filter(email=message.recipient).exists():
+        raise SuppressedRecipient
     again = Message.objects.filter(
         pk=message.pk, state__in=[MessageState.UNCERTAIN, MessageState.FAILED, MessageState.BOUNCED]
     ).update(state=MessageState.WAITING, attempts=0, not_before=at, claimed_at=None, sent_at=None, error="")
@@ -113,8 +116,9 @@ def send_again(*, message: Message, actor: User, at: datetime.datetime) -> None:
 
 @transaction.atomic
 def withdraw(*, message: Message, actor: User, at: datetime.datetime) -> None:
-    """Keep a mail that waits from leaving. Raises `NotWithdrawable`."""
-    if not Message.objects.filter(pk=message.pk, state=MessageState.WAITING).update(state=MessageState.WITHDRAWN):
+    """Keep a mail that waits from leaving, or put one aside that nobody can help. Raises `NotWithdrawable`."""
+    rows = Message.objects.filter(pk=message.pk, state__in=[MessageState.WAITING, *STUCK])
+    if not rows.update(state=MessageState.WITHDRAWN):
         raise NotWithdrawable
     _note(message, actor, at, "zieht eine Mail zurück")
 

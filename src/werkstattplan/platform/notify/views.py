@@ -26,8 +26,7 @@ def outbox(request: HttpRequest, commune_slug: str) -> HttpResponse:
     state = request.GET.get("zustand", "")
     context = {
         "mails": Paginator(selectors.outbox(state), PER_PAGE).get_page(request.GET.get("seite")),
-        "counts": selectors.state_counts(),
-        "chosen": state,
+        "tabs": _tabs(commune_slug, state),
         "suppressed": SuppressedAddress.objects.all()[:200],
         "has_server": settings.EMAIL_HAS_SERVER,
         "breadcrumbs": _crumbs(commune_slug),
@@ -55,7 +54,7 @@ def decide(request: HttpRequest, commune_slug: str, message_id: int) -> HttpResp
     found = get_object_or_404(Message.objects.select_related("commune"), pk=message_id)
     acts = {
         "nochmal": (services.send_again, "Die Mail geht noch einmal hinaus."),
-        "zurueck": (services.withdraw, "Die Mail ist zurückgezogen."),
+        "zurueck": (services.withdraw, "Die Mail ist zurückgezogen und wartet nicht mehr."),
     }
     if request.POST.get("was", "") not in acts:
         raise Http404
@@ -101,6 +100,19 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _tabs(commune_slug: str, chosen: str) -> list[dict[str, object]]:
+    here = reverse("notify:outbox", args=[commune_slug])
+    tabs: list[dict[str, object]] = [{"label": "Alle", "url": here, "current": not chosen}]
+    return tabs + [
+        {
+            "label": f"{row.state.label} ({row.count})",
+            "url": f"{here}?zustand={row.state.value}",
+            "current": chosen == row.state.value,
+        }
+        for row in selectors.state_counts()
+    ]
 
 
 def _crumbs(commune_slug: str, title: str = "") -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django_scopes import scopes_disabled
 
-from werkstattplan.plan.models import Edition, EditionState, Import, ImportState, PlanLink, Tool
+from werkstattplan.plan.models import Edition, EditionState, Finding, Import, ImportState, PlanLink, Tool, ToolFate
 from werkstattplan.plan.selectors.import_review import differences_of
 from werkstattplan.platform.identity.models import User
 from werkstattplan.site.management.commands.example_load import LOGINS_FILE
@@ -29,8 +29,13 @@ def test_the_example_is_loaded_once_however_often_it_is_asked_for(data_dir, caps
     with scopes_disabled():
         published = Edition.objects.filter(state=EditionState.PUBLISHED)
         assert sorted(published.values_list("commune__slug", flat=True)) == ["ludwigslust-parchim", "stadt-ludwigslust"]
-        assert Tool.objects.filter(commune__slug="ludwigslust-parchim").count() == 22
-        assert Tool.objects.filter(has_sheet=True).count() == 2
+        running = Tool.objects.filter(commune__slug="ludwigslust-parchim", edition__in=published)
+        assert running.count() == 22
+        assert running.filter(has_sheet=True).count() == 2
+        district = Edition.objects.filter(commune__slug="ludwigslust-parchim")
+        assert [(row.number, row.standing) for row in district] == [(2, "Entwurf"), (1, "beschlossen, veröffentlicht")]
+        assert ToolFate.objects.filter(edition__in=district).count() == 5
+        assert Finding.objects.values("review").distinct().count() == 1
         assert PlanLink.objects.count() == 2
         waiting = Import.objects.get(state=ImportState.REVIEW)
         assert {row.kind for row in differences_of(waiting)} == {"changed", "added"}

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from werkstattplan.kernel.modules import Period
 from werkstattplan.modules.papers import compose
 from werkstattplan.modules.papers.citing import Citations
 from werkstattplan.modules.papers.content import LABELS, Block, Fact, PaperContent, PaperKind, content_from_json
@@ -52,6 +53,7 @@ def draft_content(
         on=on,
         since=paper.since,
         until=_until(paper, on),
+        achieved_in=_year(paper, on),
         is_public=paper.is_public,
         field_name=paper.field_name,
         left_out=frozenset(paper.left_out),
@@ -72,6 +74,11 @@ def _one_page(
         if page_count(print_paper(content, FileKind.PDF, mark=mark_of(paper))) == 1:
             break
     return content
+
+
+def mask_of(paper: Paper) -> Callable[[str], str]:
+    """What takes names out of the texts of a public paper; those of others stay as they are."""
+    return PublicText(paper.commune).mask if paper.is_public else str
 
 
 def mark_of(paper: Paper) -> bytes:
@@ -97,6 +104,11 @@ def edition_for(paper: Paper) -> Edition | None:
     return edition_of(Edition.objects.filter(plan=paper.plan_id).select_related("plan", "commune"))
 
 
+def _year(paper: Paper, on: datetime.date) -> Period | None:
+    """The year of a yearly report; other papers tell of everything so far."""
+    return Period(first=datetime.date(paper.year, 1, 1), last=_until(paper, on)) if paper.year else None
+
+
 def _until(paper: Paper, on: datetime.date) -> datetime.date:
     return min(on, datetime.date(paper.year, 12, 31)) if paper.year else on
 
@@ -118,7 +130,7 @@ def _words(paper: Paper, on: datetime.date) -> compose.Words:
         "jahr": str(paper.year or on.year),
         "feld": paper.field_name,
     }
-    mask = PublicText(paper.commune).mask if paper.is_public else str
+    mask = mask_of(paper)
 
     def said(text: str) -> str:
         return mask(fill(text, values)) if text else ""
@@ -142,17 +154,17 @@ def _content(
     on: datetime.date,
     position: ChainPosition | None,
 ) -> PaperContent:
-    head = letterhead_of()
+    head, mask = letterhead_of(), mask_of(paper)
     return PaperContent(
         kind=PaperKind(paper.kind),
-        title=paper.title,
+        title=mask(paper.title),
         commune=paper.commune.name,
         plan=paper.plan.title,
         as_of=on.isoformat(),
         is_public=paper.is_public,
         sender=tuple(head.sender.splitlines()) if head else (paper.commune.name,),
         foot=head.foot if head else "",
-        facts=tuple(Fact(label=label, value=value) for label, value in _head(paper, head, on) if value),
+        facts=tuple(Fact(label=label, value=mask(value)) for label, value in _head(paper, head, on) if value),
         blocks=blocks,
         sources=cited.sources,
         tools=tuple(tool.key for tool in facts.tools),

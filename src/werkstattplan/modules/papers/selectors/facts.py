@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from werkstattplan.kernel.modules import Period
 from werkstattplan.plan.contracts import AmountQualifier
 from werkstattplan.plan.health import ToolHealth
 from werkstattplan.plan.models import Edition, EditionState, MoneyLine, Step, Tool, ToolFate
@@ -95,11 +96,15 @@ def facts_of(
     on: datetime.date,
     since: datetime.date | None = None,
     until: datetime.date | None = None,
+    achieved_in: Period | None = None,
     is_public: bool = False,
     field_name: str = "",
     left_out: frozenset[str] = frozenset(),
 ) -> PlanFacts:
-    """The facts of an edition, without the tools left out; changes after `since` up to and with `until` (else `on`)."""
+    """The facts of an edition, without the tools left out; changes after `since` up to and with `until` (else `on`).
+
+    Evidence is that of the period `achieved_in`, or of all time.
+    """
     view: StaffView = PublicView(edition) if is_public else StaffView()
     tools = [
         tool
@@ -130,7 +135,7 @@ def facts_of(
         is_public=is_public,
         fields=tuple(FieldFacts(name=view.text(name), tools=tuple(rows)) for name, rows in fields.items()),
         changes=_narrowed(changes, left_out, view.text(field_name)) if changes else None,
-        evidence=tuple(evidence_of_tools(edition.plan.slug, keys, public_only=is_public)),
+        evidence=tuple(evidence_of_tools(edition.plan.slug, keys, public_only=is_public, period=achieved_in)),
         proposals=() if is_public else _proposals(edition, keys),
     )
 

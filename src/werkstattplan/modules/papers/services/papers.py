@@ -17,7 +17,8 @@ from werkstattplan.modules.papers.content import (
 from werkstattplan.modules.papers.models import Paper, PaperState, TextBlock
 from werkstattplan.modules.papers.printing import FileKind, print_paper
 from werkstattplan.modules.papers.search import reindex
-from werkstattplan.modules.papers.selectors.content import draft_content, edition_for, letterhead_of, mark_of
+from werkstattplan.modules.papers.selectors.content import draft_content, edition_for, letterhead_of, mark_of, mask_of
+from werkstattplan.modules.papers.selectors.verify import CHECKSUM_KEY
 from werkstattplan.modules.papers.texts import BLOCKS, check_placeholders
 from werkstattplan.plan.documents import to_json
 from werkstattplan.plan.models import FieldOfAction, Plan
@@ -157,6 +158,8 @@ def issue_paper(*, paper: Paper, actor: User, at: datetime.datetime) -> Paper:
     stored.word_file = _print(stored, content, FileKind.DOCX, mark, actor)
     stored.pdf_file = _print(stored, content, FileKind.PDF, mark, actor)
     stored.mark = head.mark if head else None
+    # Lists and searches show these without opening the content.
+    stored.title, stored.body = content.title, mask_of(stored)(stored.body)
     stored.state = PaperState.ISSUED
     stored.content = to_json(content)
     stored.checksum = checksum(content)
@@ -166,7 +169,7 @@ def issue_paper(*, paper: Paper, actor: User, at: datetime.datetime) -> Paper:
     if stored.replaces_id:
         Paper.objects.filter(pk=stored.replaces_id).update(state=PaperState.REPLACED)
     reindex()
-    _note(stored, actor, at, "gibt aus", {"Prüfsumme": stored.checksum})
+    _note(stored, actor, at, "gibt aus", {CHECKSUM_KEY: stored.checksum})
     return stored
 
 

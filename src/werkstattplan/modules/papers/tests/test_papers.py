@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from werkstattplan.modules.papers.content import checksum, content_from_json
 from werkstattplan.modules.papers.models import Paper, PaperIsIssued
 from werkstattplan.plan.models import MoneyLine, StatusReport, Tool
 from werkstattplan.plan.services.publishing import publish_edition
@@ -210,7 +211,12 @@ def test_a_public_paper_names_nobody_and_everybody_may_read_it(mira, music, clie
     assert client.get(reverse("papers_public:paper", args=["probe", report.pk])).status_code == 404
     mira.post(
         reverse("papers:paper", args=["probe", report.pk]),
-        {"title": "Öffentlich", "is_public": "on", "introduction": "Bo Beispiel schreibt."},
+        {
+            "title": "Öffentlich, von Bo Beispiel",
+            "body": "Ausschuss von Frau Musterfrau",
+            "is_public": "on",
+            "introduction": "Bo Beispiel schreibt.",
+        },
     )
     report = issue(mira, report)
     text = client.get(reverse("papers_public:paper", args=["probe", report.pk])).content.decode()
@@ -220,7 +226,9 @@ def test_a_public_paper_names_nobody_and_everybody_may_read_it(mira, music, clie
         assert name not in words_of(
             client.get(reverse("papers_public:download", args=["probe", report.pk, "docx"])).content
         )
-    assert "Öffentlich" in client.get(reverse("papers_public:list", args=["probe"])).content.decode()
+    listed = client.get(reverse("papers_public:list", args=["probe"])).content.decode()
+    assert "Öffentlich, von [Name]" in listed
+    assert "Musterfrau" not in listed + text + verify(client, summe=report.checksum)
 
 
 def test_the_yearly_report_is_a_page_with_a_chart_and_its_table(mira, music, client):
@@ -267,6 +275,14 @@ def test_tampering_with_a_paper_is_found(mira, music, client, commune, capsys):
         call_command("paper_verify", paper.checksum[:20])
     with pytest.raises(CommandError, match="keine Vorlage"):
         call_command("paper_verify", "0" * 64)
+
+
+def test_a_forgery_that_fits_together_is_not_in_the_history(mira, music, client):
+    paper = issue(mira, begin(mira, "yearly", jahr="2026"))
+    content = {**paper.content, "title": "Gefälscht"}
+    forged = checksum(content_from_json(content))
+    Paper.objects.filter(pk=paper.pk).update(content=content, checksum=forged, renderer=0)
+    assert "Hier stimmt etwas nicht" in verify(client, summe=forged)
 
 
 def test_paper_and_history_prove_each_other(mira, music, commune):

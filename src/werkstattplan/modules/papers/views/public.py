@@ -79,7 +79,7 @@ def _verdict(form: VerifyForm) -> dict[str, object]:
         whole = Paper.objects.select_related("plan", "commune", "word_file", "pdf_file", "mark", "replaced_by").get(
             pk=found.pk
         )
-        checks: list[Check] = checks_of(whole, with_history=False)
+        checks: list[Check] = checks_of(whole, is_thorough=False)
     return {
         "found": whole,
         "label": LABELS[PaperKind(whole.kind)],

@@ -1,7 +1,7 @@
 """The language of conditions and calculations. static/surveys/rules.js is its twin: every change belongs into both.
 
 Values are texts, numbers, truths, lists of texts, and *missing*: not answered, "keine Angabe", not asked, or not
-calculable. Nothing is converted silently. docs/decisions/0020 says why.
+calculable. Nothing is converted silently. docs/decisions/0015 says why.
 """
 
 import math

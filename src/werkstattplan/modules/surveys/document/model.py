@@ -1,6 +1,6 @@
 """The parts of a questionnaire, frozen. `reading` makes them from JSON, `canonical` makes JSON of them.
 
-An `Expression` is JSON too (docs/decisions/0020): a plain value, or an object with one key, the name of the operation.
+An `Expression` is JSON too (docs/decisions/0015): a plain value, or an object with one key, the name of the operation.
 """
 
 from collections.abc import Iterator, Mapping

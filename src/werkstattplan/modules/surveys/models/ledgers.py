@@ -1,4 +1,4 @@
-"""Two ledgers that nothing joins: who may answer, and what was answered. See docs/decisions/0011.
+"""Two ledgers that nothing joins: who may answer, and what was answered. See docs/decisions/0014.
 
 No row here is changed or added one by one in an order that could be read off again: marks lie together in one value of
 a box, replies wait together in one value of a batch. No column holds a moment, an address or a device.

@@ -3,6 +3,7 @@
 from werkstattplan.modules.updates.models.answers import Answer, AnswerFile, AnswerState, Channel, Says, TrustedPerson
 from werkstattplan.modules.updates.models.asking import Asking, AskingRhythm, HeldMail
 from werkstattplan.modules.updates.models.links import AnswerLink
+from werkstattplan.modules.updates.models.outcomes import AskingOutcome
 
 __all__ = [
     "Answer",
@@ -10,6 +11,7 @@ __all__ = [
     "AnswerLink",
     "AnswerState",
     "Asking",
+    "AskingOutcome",
     "AskingRhythm",
     "Channel",
     "HeldMail",

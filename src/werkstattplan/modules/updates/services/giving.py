@@ -149,7 +149,7 @@ def _stored(answer: Answer, content: AnswerContent, *, at: datetime.datetime) ->
         commune=answer.commune,
         actor=answer.entered_by,
         at=at,
-        verb="antwortet",
+        verb="nimmt eine Antwort entgegen",
         subject=answer,
         before={},
         after={"stand": answer.says},

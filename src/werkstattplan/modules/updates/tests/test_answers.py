@@ -250,8 +250,12 @@ def test_trusted_people_go_straight_through_but_not_whoever_holds_their_link(cli
     assert StatusReport.objects.count() == 0
     send(client, token, tool, "done")
     assert StatusReport.objects.get().status == "done"
-    client_of(coordinator).post(decide, {"was": "vertrauen", "nein": "ja"})
+    browser, trust = client_of(coordinator), reverse("updates:trust", args=["probe", ada.pk])
+    assert "gehen direkt in den Plan" in browser.get(reverse("updates:choose", args=["probe"])).content.decode()
+    assert "werden ab jetzt wieder geprüft" in browser.post(trust, {"nein": "ja"}, follow=True).content.decode()
     assert TrustedPerson.objects.count() == 0
+    browser.post(trust)
+    assert TrustedPerson.objects.get().trusted_by == coordinator
 
 
 def test_a_clerk_types_in_what_came_by_telephone_or_on_paper(ada, tool, coordinator):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from werkstattplan.modules.updates.demo import ANSWERS, demo
 from werkstattplan.modules.updates.models import Answer, Asking
+from werkstattplan.modules.updates.services.outcomes import note_outcomes
 from werkstattplan.modules.updates.tests.answering import decide, send
 from werkstattplan.plan.models import Responsibility, StatusReport, Tool
 from werkstattplan.plan.tests.conftest import client_of
@@ -40,13 +41,19 @@ def test_who_never_answers_waits_for_a_call(ada, tool, commune, coordinator):
             person=ada,
             asked_on=timezone.localdate() - datetime.timedelta(days=days),
         )
+    assert "bitte anrufen" not in today(coordinator)
+    note_outcomes(on=timezone.localdate(), at=timezone.now())
     assert "Zu einem Werkzeug antwortet niemand, bitte anrufen" in today(coordinator)
 
 
 def test_who_cannot_be_reached_is_named(ada, tool, coordinator):
     Person.objects.filter(pk=ada.pk).update(email="kaputt@@x")
     type(coordinator).objects.filter(pk=coordinator.pk).update(email="auch@@kaputt")
+    note_outcomes(on=timezone.localdate(), at=timezone.now())
     assert "niemand zu erreichen" in today(coordinator)
+    type(coordinator).objects.filter(pk=coordinator.pk).update(email="mira@probe.example")
+    note_outcomes(on=timezone.localdate(), at=timezone.now())
+    assert "niemand zu erreichen" not in today(coordinator)
 
 
 def test_the_page_of_a_tool_shows_what_waits_and_what_was_said(client, token, tool, coordinator, reader):

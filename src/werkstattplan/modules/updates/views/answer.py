@@ -176,22 +176,29 @@ def _page(
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    said = request.GET.get("gesagt", "")
+    asked = request.GET.get("gesagt", "")
+    said = int(asked) if asked.isdecimal() else None
     context = {
         "token": token,
-        "groups": [(group.commune, [_card(entry, failed) for entry in group.tools]) for group in groups],
+        "groups": [(group.commune, _cards(group, said, failed)) for group in groups],
         "several": len(groups) > 1,
         "count": sum(not entry.is_answered for group in groups for entry in group.tools),
         "speaker": speaker,
         "failed_tool": failed[0] if failed else None,
         "error": error or _FILE_SENTENCES.get(request.GET.get("fehler", ""), ""),
-        "said": int(said) if said.isdecimal() else None,
+        "said": said,
         "file_added": request.GET.get("datei") == "ja",
         "months": MONTH_CHOICES,
         "new_token": uuid.uuid4,
         "expires_on": timezone.localdate(link.expires_at),
     }
     return render(request, "updates/answer.html", context, status=status)
+
+
+def _cards(group: CommuneToAnswer, said: int | None, failed: tuple[int, AnswerForm] | None) -> list[dict[str, Any]]:
+    """What was said a moment ago first, so that the thanks are in view and the next question follows."""
+    first = sorted(group.tools, key=lambda entry: entry.answer is None or entry.answer.pk != said)
+    return [_card(entry, failed) for entry in first]
 
 
 def _card(entry: ToolToAnswer, failed: tuple[int, AnswerForm] | None) -> dict[str, Any]:

@@ -89,5 +89,6 @@ def rhythm(request: HttpRequest, commune_slug: str) -> HttpResponse:
 def _crumbs(commune_slug: str, label: str) -> list[dict[str, str]]:
     return [
         {"label": "Arbeit", "url": reverse("work:home", args=[commune_slug])},
+        {"label": "Rückfragen", "url": reverse("updates:queue", args=[commune_slug])},
         {"label": label, "url": ""},
     ]

@@ -17,6 +17,7 @@ from werkstattplan.modules.updates.selectors.sheet import sheet_of, tools_of_per
 from werkstattplan.modules.updates.services import deciding
 from werkstattplan.modules.updates.services.ask_back import ask_back
 from werkstattplan.modules.updates.services.giving import Speaker, enter_answer
+from werkstattplan.modules.updates.services.into_plan import STATUS_OF
 from werkstattplan.plan.models import Tool
 from werkstattplan.plan.views.page import actor_of
 from werkstattplan.platform.access.decorators import require
@@ -39,6 +40,7 @@ def queue(request: HttpRequest, commune_slug: str) -> HttpResponse:
             {
                 "answer": answer,
                 "before": next(iter(answer.tool.status_reports.all()), None),
+                "status": STATUS_OF.get(Says(answer.says), ""),
                 "is_trusted": answer.person_id in trusted,
                 "has_rival": same_tool.count(answer.tool_id) > 1,
                 "earlier": earlier[answer],
@@ -54,7 +56,7 @@ def queue(request: HttpRequest, commune_slug: str) -> HttpResponse:
 @require("updates.review")
 @require_POST
 def decide(request: HttpRequest, commune_slug: str, answer_id: int) -> HttpResponse:
-    """Accept (`annehmen`), ask back (`nachfragen` with `frage`), leave out (`weglassen`), or trust from now on."""
+    """Accept (`annehmen`), ask back (`nachfragen` with `frage`), leave out (`weglassen`), or trust from now on (`vertrauen`)."""
     answer = _answer(answer_id)
     act = ACTS.get(request.POST.get("was", ""))
     if act is None:
@@ -93,8 +95,7 @@ def _discard(request: HttpRequest, answer: Answer) -> HttpResponse:
 def _trust(request: HttpRequest, answer: Answer) -> HttpResponse:
     if answer.person is None:
         raise Http404
-    trusts = "nein" not in request.POST
-    deciding.set_trust(person=answer.person, is_trusted=trusts, actor=actor_of(request), at=timezone.now())
+    deciding.set_trust(person=answer.person, is_trusted=True, actor=actor_of(request), at=timezone.now())
     messages.success(request, f"Gespeichert. Das gilt für die nächsten Antworten von {answer.person}.")
     return _to_queue(answer)
 
@@ -153,10 +154,26 @@ def edit(request: HttpRequest, commune_slug: str, answer_id: int) -> HttpRespons
 @require("updates.review")
 @require_safe
 def choose(request: HttpRequest, commune_slug: str) -> HttpResponse:
-    """Whose answer is to be typed in, or whose sheet is to be printed?"""
+    """Whose answer is to be typed in, whose sheet is to be printed, and whose answers need no check?"""
     people = Person.objects.filter(left_on=None, responsibilities__isnull=False).distinct().order_by("name")
-    context = {"people": people, "breadcrumbs": _crumbs(commune_slug, "Antwort eintragen")}
+    trusted = set(TrustedPerson.objects.values_list("person_id", flat=True))
+    context = {
+        "people": [(person, person.pk in trusted) for person in people],
+        "breadcrumbs": _crumbs(commune_slug, "Antwort eintragen"),
+    }
     return render(request, "updates/choose.html", context)
+
+
+@require("updates.review")
+@require_POST
+def trust(request: HttpRequest, commune_slug: str, person_id: int) -> HttpResponse:
+    """Let a person's answers go straight into the plan, or check them again (`nein`)."""
+    person = get_object_or_404(Person, pk=person_id)
+    trusts = "nein" not in request.POST
+    deciding.set_trust(person=person, is_trusted=trusts, actor=actor_of(request), at=timezone.now())
+    done = "gehen ab jetzt direkt in den Plan" if trusts else "werden ab jetzt wieder geprüft"
+    messages.success(request, f"Antworten von {person} {done}.")
+    return redirect("updates:choose", commune_slug)
 
 
 @require("updates.review")

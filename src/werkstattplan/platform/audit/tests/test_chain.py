@@ -12,7 +12,14 @@ from django_scopes import scope
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from werkstattplan.platform.audit.chain import ChainPosition, chain_head, chain_new_rows, masked_rows
+from werkstattplan.platform.audit.chain import (
+    MASKING_VERB,
+    ChainPosition,
+    chain_head,
+    chain_new_rows,
+    content_digest,
+    masked_rows,
+)
 from werkstattplan.platform.audit.models import ChainHead, Change
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.audit.tasks import HistoryTampered, verify_history
@@ -245,3 +252,72 @@ def test_an_anchor_is_both_place_and_hash(commune, chained):
     first = Change.objects.get(sequence=1)
     assert codes(commune, anchor=ChainPosition(sequence=2, hash=first.hash)) == ["anchor-missing"]
     assert codes(commune, anchor=ChainPosition(sequence=1, hash=first.hash)) == []
+
+
+def test_an_empty_history_is_intact_and_says_so(commune):
+    result = verify_chain(commune)
+    assert (result.findings, result.checked) == ((), 0)
+
+
+def test_findings_name_the_place(commune, chained):
+    Change.objects.filter(sequence=3).update(verb="anders")
+    (finding,) = verify_chain(commune).findings
+    assert finding.sequence == 3
+    assert finding.sentence.startswith("Zeile 3 (Nr. ")
+    ChainHead.objects.update(sequence=9)
+    ends = [row for row in verify_chain(commune).findings if row.code == "end-differs"]
+    assert [row.sequence for row in ends] == [ROWS]
+    assert "endet bei Zeile 6; er müsste bei Zeile 9 enden" in ends[0].sentence
+
+
+def test_a_gap_names_the_row_that_is_missing_and_the_next(commune, chained):
+    Change.objects.filter(sequence__in=[2, 3]).delete()
+    gap = next(row for row in verify_chain(commune).findings if row.code == "rows-missing")
+    assert gap.sequence == 2
+    assert "Ab Zeile 2 fehlen Zeilen; die nächste ist Zeile 4." in gap.sentence
+
+
+def test_a_history_whose_end_was_lost_ends_at_nothing(commune, chained):
+    ChainHead.objects.all().delete()
+    end = next(row for row in verify_chain(commune).findings if row.code == "end-differs")
+    assert "er müsste bei Zeile 0 enden" in end.sentence
+
+
+def test_rows_that_wait_are_not_part_of_the_check(commune, chained):
+    Change.objects.create(commune=commune, at=AT, verb="x", object_type="y", object_id="1", object_label="z")
+    result = verify_chain(commune)
+    assert (result.findings, result.checked) == ((), ROWS)
+
+
+def test_only_an_act_of_the_program_excuses_other_words(commune, chained):
+    row = Change.objects.get(sequence=2)
+    Change.objects.filter(pk=row.pk).update(after={"wert": "gefälscht"})
+    row.refresh_from_db()
+    digests = {"digests": {"2": content_digest(row, row.salt)}}
+    act(commune, 90, verb="ändert", after=digests)
+    chain_new_rows(commune)
+    assert codes(commune) == ["content-differs"]
+    waiting = act(commune, 91, verb=MASKING_VERB, after=digests)
+    Change.objects.filter(pk=waiting.pk).update(sequence=None, hash="", content_digest="")
+    assert codes(commune)[0] == "content-differs"
+
+
+def test_a_name_leaves_its_own_rows_only(commune, chained):
+    before = dict(Change.objects.values_list("sequence", "salt"))
+    row = Change.objects.get(sequence=4)
+    Change.objects.filter(pk=row.pk).update(actor_name="[gelöscht]")
+    masked_rows([row.pk])
+    chain_new_rows(commune)
+    after = dict(Change.objects.exclude(sequence__gt=ROWS).values_list("sequence", "salt"))
+    assert {number for number in before if before[number] != after[number]} == {4}
+    assert codes(commune) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_act_that_takes_a_name_out_is_chained_by_itself():
+    commune = Commune.objects.create(slug="probe", name="Landkreis Probe", kind="district")
+    with scope(commune=commune):
+        act(commune, 1)
+        with transaction.atomic():
+            masked_rows(Change.objects.values_list("pk", flat=True))
+        assert not Change.objects.filter(sequence=None).exists()

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django_scopes import scope
 
 from werkstattplan.plan.models import Edition, Import, ImportState, Plan, PlanLink, Tool
@@ -23,6 +24,7 @@ from werkstattplan.platform.people.models import Person
 from werkstattplan.platform.places.services import load_ludwigslust_parchim
 from werkstattplan.platform.tenancy.models import Commune, CommuneKind
 from werkstattplan.site.environment import read_environment
+from werkstattplan.site.example.editions import continue_district_plan, continue_town_plan
 from werkstattplan.site.example.reports import REPORTS
 
 ACCOUNTS = (
@@ -58,10 +60,13 @@ class Command(BaseCommand):
         for commune in (district, town):
             _memberships(commune)
         actor = User.objects.get(email=_email("koordination"))
+        long_ago = at - datetime.timedelta(days=400)
         plans = [
-            _published_plan(district, "werkstattplan-2020.txt", "werkstattplan", actor, at),
-            _published_plan(town, "stadt-ludwigslust.csv", "stadtplan", actor, at),
+            _published_plan(district, "werkstattplan-2020.txt", "werkstattplan", actor, long_ago),
+            _published_plan(town, "stadt-ludwigslust.csv", "stadtplan", actor, long_ago),
         ]
+        continue_district_plan(plans[0], actor, at)
+        continue_town_plan(plans[1], actor, at)
         _reports(plans[0], actor, at)
         _newer_version(plans[0], actor, at)
         for plan, other in (plans, plans[::-1]):
@@ -70,6 +75,9 @@ class Command(BaseCommand):
             Person.objects.filter(name="Mira Muster", user=None).update(
                 user=User.objects.get(email=_email("mitwirkung"))
             )
+            for person in Person.objects.filter(email="").exclude(name="Stefan Stelle"):
+                person.email = f"{slugify(person.name)}@ansprechperson.example"
+                person.save(update_fields=["email"])
             for module in modules_of(district):
                 if module.demo is not None:
                     module.demo()
