@@ -102,6 +102,8 @@ class _Writer:
 
     def _question_losses(self, question: Question) -> None:
         add = self.losses.add
+        if question.is_background:
+            add(question.id, "Dass die Frage ein Merkmal der Person ist, hat in SurveyJS keinen Platz.")
         if question.library:
             add(question.id, "Die Herkunft aus der Bibliothek hat in SurveyJS keinen Platz.")
         if any(choice.is_fixed for choice in question.choices):

@@ -146,6 +146,8 @@ class _Writer:
         return [begin, *rows, {"type": "end_group"}]
 
     def _common_losses(self, question: Question) -> None:
+        if question.is_background:
+            self.losses.add(question.id, "Dass die Frage ein Merkmal der Person ist, hat in XLSForm keinen Platz.")
         if question.library:
             self.losses.add(question.id, "Die Herkunft aus der Bibliothek hat in XLSForm keinen Platz.")
         if any(choice.is_fixed for choice in question.choices):

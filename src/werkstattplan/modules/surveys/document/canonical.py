@@ -67,6 +67,7 @@ def _question(question: Question) -> dict[str, Any]:
         max=_number(question.max),
         shown_if=_expression(question.shown_if),
         shuffled=question.is_shuffled,
+        background=question.is_background,
         library=library,
     )
 

@@ -63,7 +63,10 @@ class LibrarySource:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Question:
-    """A question. `min` and `max` bound a number, the steps of a scale, or how many may be chosen."""
+    """A question. `min` and `max` bound a number, the steps of a scale, or how many may be chosen.
+
+    `is_background`: it says who somebody is (age, school, sex …); results are compared by it, and it can give people away.
+    """
 
     id: str
     kind: Kind
@@ -76,6 +79,7 @@ class Question:
     max: float | None = None
     shown_if: Expression = None
     is_shuffled: bool = False
+    is_background: bool = False
     library: LibrarySource | None = None
 
 
@@ -136,6 +140,11 @@ class Document:
     def question(self, name: str) -> Question | None:
         """A question by its id."""
         return next((question for question in self.questions() if question.id == name), None)
+
+
+def background_questions(document: Document) -> list[Question]:
+    """What says who somebody is: questions marked so, and every question for a place."""
+    return [question for question in document.questions() if question.is_background or question.kind == Kind.PLACE]
 
 
 def scale_steps(question: Question) -> list[int]:

@@ -26,7 +26,7 @@ _KEYS = {
     "document": {"format", "title", "languages", "sections", "calculated", "quotas", "order"},
     "section": {"id", "title", "text", "questions", "shown_if", "shuffled"},
     "question": {"id", "kind", "text", "help", "required", "choices", "rows", "min", "max", "shown_if", "shuffled"}
-    | {"library"},
+    | {"background", "library"},
     "choice": {"id", "text", "value", "picture", "fixed"},
     "row": {"id", "text"},
     "calculated": {"id", "value"},
@@ -113,6 +113,7 @@ class _Reader:
             max=self._number(data, place, "max"),
             shown_if=data.get("shown_if"),
             is_shuffled=self._mark(data, place, "shuffled"),
+            is_background=self._mark(data, place, "background"),
             library=self._library(data, place),
         )
 

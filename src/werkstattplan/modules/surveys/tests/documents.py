@@ -53,6 +53,7 @@ def questions(draw, name, earlier):
         max=most,
         shown_if=draw(st.one_of(st.none(), conditions(earlier))) if earlier else None,
         is_shuffled=bool(choices or rows) and draw(st.booleans()),
+        is_background=draw(st.booleans()),
         library=draw(st.one_of(st.none(), st.just(LibrarySource(item="freizeit", version=2)))),
     )
 

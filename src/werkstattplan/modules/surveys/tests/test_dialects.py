@@ -157,7 +157,18 @@ def assert_alike(document, again, lost, answers):
     for question in document.questions():
         other = again.question(question.id)
         if question.id not in lost:
-            fields = ("kind", "text", "help", "is_required", "choices", "rows", "min", "max", "is_shuffled")
+            fields = (
+                "kind",
+                "text",
+                "help",
+                "is_required",
+                "choices",
+                "rows",
+                "min",
+                "max",
+                "is_shuffled",
+                "is_background",
+            )
             assert [getattr(other, name) for name in fields] == [getattr(question, name) for name in fields]
             assert is_true(other.shown_if, run) is is_true(question.shown_if, run)
     for section, other in zip(document.sections, again.sections, strict=True):
