@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from werkstattplan.platform.ui.charts import Bar
+
 STATUSES = (
     ("unknown", "Stand unbekannt"),
     ("idea", "Idee"),
@@ -18,6 +20,11 @@ STATUSES = (
     ("done", "abgeschlossen"),
     ("dropped", "eingestellt"),
     ("superseded", "ersetzt"),
+)
+BARS = (
+    Bar(label="Ein Bus am Abend", share=0.62, value="62 % (87)"),
+    Bar(label="Ein Treff, der auch am Wochenende offen ist", share=0.38, value="38 % (53)"),
+    Bar(label="Etwas anderes", share=None, value="keine Aussage möglich"),
 )
 STEPS = ((1, "Beispielrunde vorbereiten", (1, 2), (1,)), (2, "Beispielfest feiern", (6,), ()))
 
@@ -57,6 +64,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "form": ExampleForm({"title": "", "status": "idea"}),
         "filter_form": ExampleFilter(),
         "page": Paginator(range(100), 10).page(3),
+        "bars": BARS,
         "rows": [_sheet_row(*step) for step in STEPS],
         "tabs": [{"label": "Tabelle", "url": "#", "current": True}, {"label": "Zeitleiste", "url": "#zeit"}],
     }

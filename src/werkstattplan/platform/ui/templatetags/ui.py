@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from werkstattplan.platform.ui import links
+from werkstattplan.platform.ui import charts, links
 
 register = template.Library()
 register.simple_tag(links.site_links)
+register.simple_tag(charts.bar_chart)
 
 TONES = {"info": "info", "success": "success", "warning": "warning", "error": "danger", "danger": "danger"}
 TONE_WORDS = {"info": "Hinweis", "success": "Erledigt", "warning": "Achtung", "danger": "Fehler"}

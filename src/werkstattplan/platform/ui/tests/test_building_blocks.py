@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from pytest_django import Settings
 
+from werkstattplan.platform.ui.charts import Bar
 from werkstattplan.platform.ui.forms import FormRenderer
 from werkstattplan.platform.ui.views import styleguide
 
@@ -60,6 +61,21 @@ def test_pagination_keeps_the_filter_and_says_where_one_is() -> None:
     assert "?status=idea&amp;seite=3" in html
     assert 'aria-current="page"' in html
     assert _page("{% pagination page %}", page=Paginator(range(3), 10).page(1), request=request).strip() == ""
+
+
+def test_bars_are_as_long_as_their_share_and_say_it_in_words() -> None:
+    bars = [
+        Bar(label="<Bus>", share=0.625, value="63 %"),
+        Bar(label="Treff", share=1.5, value="zu viel"),
+        Bar(label="Sonst", share=None, value="keine Aussage möglich"),
+    ]
+    html = _page("{% bar_chart bars 'Was fehlt?' %}", bars=bars)
+    assert 'role="img" aria-label="Was fehlt?"' in html
+    assert "&lt;Bus&gt;" in html
+    assert 'class="ui-chart__fill" width="62.5"' in html
+    assert 'class="ui-chart__fill" width="100.0"' in html
+    assert html.count("<svg") == 2
+    assert "keine Aussage möglich" in html
 
 
 def test_month_sheet_names_both_layers_and_prints_the_year_as_a_year() -> None:
