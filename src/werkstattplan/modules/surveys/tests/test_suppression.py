@@ -1,5 +1,7 @@
 """Nobody gets at a hidden count: published cases, a proven program, and an attacker who solves linear programs."""
 
+import contextlib
+import tempfile
 import warnings
 
 import numpy
@@ -149,7 +151,8 @@ def tau_argus(counts, *, least, only_unsafe=False):
         "column": [f"c{column}" for _, column in people],
         "one": [1] * len(people),
     }
-    with warnings.catch_warnings():
+    # The solver writes its logs where it stands.
+    with warnings.catch_warnings(), tempfile.TemporaryDirectory() as place, contextlib.chdir(place):
         warnings.simplefilter("ignore")
         table = pytauargus.protect(data, [["row", "column"]], "one", f"FREQ({least},20)", "OPT(1)").tables[0]
     marks = {"U"} if only_unsafe else {"U", "M"}
