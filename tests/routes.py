@@ -32,6 +32,7 @@ WITHOUT_EXAMPLE = {
     "file_id",
     "wave_key",
     "wave_id",
+    "outcome_id",
     "message_id",
     "address_id",
 }

@@ -1,18 +1,20 @@
-"""What a settled wave counts as evidence: the wave itself, who was invited, replies, schools."""
+"""What a settled wave counts as evidence: the wave itself, who was invited, replies, schools, places."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from werkstattplan.kernel.modules import EvidenceKind, EvidenceSum, Period, ToolKey
-from werkstattplan.modules.surveys.models import CodeBox, SpentTicket, Wave, WaveState
+from werkstattplan.modules.surveys.models import CodeBox, SpentTicket, Wave, WaveReach, WaveState
 
-WAVES, INVITED, REPLIES, SCHOOLS = "surveys.waves", "surveys.invited", "surveys.replies", "surveys.schools"
+WAVES, INVITED, REPLIES = "surveys.waves", "surveys.invited", "surveys.replies"
+SCHOOLS, PLACES = "surveys.schools", "surveys.places"
 
 KINDS = (
     EvidenceKind(key=WAVES, label="Umfragen, abgeschlossen", unit="Umfragen"),
     EvidenceKind(key=INVITED, label="Umfragen, eingeladen", unit="Menschen"),
     EvidenceKind(key=REPLIES, label="Umfragen, Antworten", unit="Antworten"),
-    EvidenceKind(key=SCHOOLS, label="Umfragen, beteiligte Schulen und Orte", unit="Schulen und Orte"),
+    EvidenceKind(key=SCHOOLS, label="Umfragen, beteiligte Schulen und Treffpunkte", unit="Schulen und Treffpunkte"),
+    EvidenceKind(key=PLACES, label="Umfragen, Orte mit genug Antworten", unit="Orte", unit_of_one="Ort"),
 )
 
 
@@ -26,6 +28,7 @@ def sums_of(wave: Wave) -> Iterator[tuple[str, ToolKey | None, int]]:
         INVITED: sum(size for _, size in boxes),
         REPLIES: SpentTicket.objects.filter(wave=wave).count(),
         SCHOOLS: len({school for school, _ in boxes}),
+        PLACES: WaveReach.objects.filter(wave=wave).values_list("places", flat=True).first() or 0,
     }
     yield from ((kind, tool, value) for kind, value in sums.items() if value)
 

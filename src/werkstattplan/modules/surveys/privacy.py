@@ -14,6 +14,11 @@ NOT_PERSONAL = (
         reason="Texte der Verwaltung; genannt wird eine Stelle, keine Person.",
     ),
     NotPersonal(model="surveys.Questionnaire", columns=("document",), reason="Fragen, keine Antworten."),
+    NotPersonal(
+        model="surveys.Outcome",
+        columns=("heard", "answer", "reason", "step_title", "decision_body"),
+        reason="Sätze der Verwaltung über ein Thema; Namen von Personen deckt die öffentliche Seite ab.",
+    ),
     NotPersonal(model="surveys.CodeBox", columns=("school", "marks"), reason="Schule; Prüfwerte ohne Bezug."),
     NotPersonal(model="surveys.Batch", columns=("waiting",), reason=_NOBODY),
     NotPersonal(model="surveys.Reply", columns=("answers",), reason=_NOBODY),

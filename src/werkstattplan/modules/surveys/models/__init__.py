@@ -12,6 +12,7 @@ from werkstattplan.modules.surveys.models.ledgers import (
     SpentTicket,
     random_id,
 )
+from werkstattplan.modules.surveys.models.outcomes import FollowUp, LookCount, Outcome, OutcomeState, WaveReach
 from werkstattplan.modules.surveys.models.survey import (
     SMALLEST_BATCH,
     Access,
@@ -33,6 +34,10 @@ __all__ = [
     "Batch",
     "Code",
     "CodeBox",
+    "FollowUp",
+    "LookCount",
+    "Outcome",
+    "OutcomeState",
     "Questionnaire",
     "Region",
     "Reply",
@@ -40,6 +45,7 @@ __all__ = [
     "SpentTicket",
     "Survey",
     "Wave",
+    "WaveReach",
     "WaveState",
     "random_id",
 ]

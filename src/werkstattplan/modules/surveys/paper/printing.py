@@ -19,7 +19,14 @@ from werkstattplan.platform.documents.word import clean
 def poster(wave: Wave, *, site: str, on: datetime.date) -> bytes:
     """The poster with the short address as text and QR code."""
     address = site + reverse("surveys_free:page", args=[wave.key])
-    return _printed("poster", wave, on, address, {"qr": _qr(address), "needs_code": wave.access != Access.OPEN})
+    outcomes = (site + reverse("surveys_free:outcomes", args=[wave.key])).split("://", 1)[-1]
+    return _printed(
+        "poster",
+        wave,
+        on,
+        address,
+        {"qr": _qr(address), "needs_code": wave.access != Access.OPEN, "outcomes": outcomes},
+    )
 
 
 def slips(box: CodeBox, codes: Iterable[str], *, teacher_word: str, site: str, on: datetime.date) -> bytes:

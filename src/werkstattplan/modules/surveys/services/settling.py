@@ -15,8 +15,10 @@ from werkstattplan.modules.surveys.models import (
     SealedDraft,
     SpentTicket,
     Wave,
+    WaveReach,
     WaveState,
 )
+from werkstattplan.modules.surveys.selectors.reach import places_reached
 from werkstattplan.modules.surveys.services.redeeming import LATE
 from werkstattplan.modules.surveys.services.refusals import NotYetSettled
 from werkstattplan.modules.surveys.services.replies import add_replies, mixed
@@ -60,6 +62,7 @@ def settle_wave(*, wave: Wave, at: datetime.datetime) -> None:
     _release_what_waits(wave)
     mix_replies(wave=wave)
     _mix_tickets(wave)
+    WaveReach.objects.get_or_create(wave=wave, defaults={"commune_id": wave.commune_id, "places": places_reached(wave)})
     Code.objects.filter(wave=wave).delete()
     AttemptLimit.objects.filter(wave=wave).delete()
     settled_on = timezone.localdate(at)

@@ -1,6 +1,6 @@
 """Addresses of the staff pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from werkstattplan.modules.surveys.views import staff
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("welle/<int:wave_id>/kasten/", staff.print_box, name="print_box"),
     path("welle/<int:wave_id>/plakat/", staff.poster, name="poster"),
     path("welle/<int:wave_id>/schreiben/<slug:key>/", staff.letter, name="letter"),
+    path("", include("werkstattplan.modules.surveys.urls.outcomes")),
     path("<slug:slug>/", staff.survey, name="survey"),
     path("<slug:slug>/welle/", staff.new_wave, name="new_wave"),
 ]

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from werkstattplan.modules.surveys.access.receipt import receipt_word
 from werkstattplan.modules.surveys.answering.form import languages_of, shown_sections
 from werkstattplan.modules.surveys.models import Access, Wave, WaveState
 from werkstattplan.modules.surveys.views.shared import of_wave
@@ -73,6 +74,7 @@ def page_context(request: HttpRequest, wave: Wave) -> dict[str, Any]:
         "language": language,
         "html_language": language.split("-")[0],
         "needs_code": wave.access != Access.OPEN,
+        "word": receipt_word(wave.key),
     }
 
 

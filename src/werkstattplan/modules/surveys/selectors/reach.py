@@ -1,0 +1,30 @@
+"""How far a wave reached: places from which enough replies came to say so."""
+
+from collections import Counter
+
+from werkstattplan.modules.surveys.document.model import Kind
+from werkstattplan.modules.surveys.document.reading import read_json
+from werkstattplan.modules.surveys.models import Questionnaire, Wave
+
+
+def places_reached(wave: Wave) -> int:
+    """In how many places at least a batch of people live who answered; smaller places are not counted.
+
+    Places are what people chose at questions for their place. Where there are several such questions, the one with the
+    most places counts, so that nobody's home and school are two places.
+    """
+    asked: dict[str, set[str]] = {}
+    numbers = set(wave.replies.values_list("questionnaire_id", flat=True))
+    for text in Questionnaire.objects.filter(pk__in=numbers).values_list("document", flat=True):
+        for question in read_json(text).questions():
+            if question.kind == Kind.PLACE:
+                asked.setdefault(question.id, set())
+    if not asked:
+        return 0
+    counts: Counter[tuple[str, str]] = Counter()
+    for answers in wave.replies.values_list("answers", flat=True).iterator():
+        counts.update((name, answers[name]) for name in asked if isinstance(answers.get(name), str))
+    for (name, place), number in counts.items():
+        if number >= wave.batch_size:
+            asked[name].add(place)
+    return max(len(places) for places in asked.values())
