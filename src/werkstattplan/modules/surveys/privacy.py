@@ -21,6 +21,8 @@ NOT_PERSONAL = (
     ),
     NotPersonal(model="surveys.CodeBox", columns=("school", "marks"), reason="Schule; Prüfwerte ohne Bezug."),
     NotPersonal(model="surveys.Batch", columns=("waiting",), reason=_NOBODY),
+    NotPersonal(model="surveys.LiveCount", columns=("counts",), reason="Anzahlen, keine Menschen."),
+    NotPersonal(model="surveys.Results", columns=("content",), reason="Anzahlen; kleine Gruppen sind zusammengefasst."),
     NotPersonal(model="surveys.Reply", columns=("answers",), reason=_NOBODY),
     NotPersonal(
         model="surveys.SealedDraft",

@@ -49,11 +49,12 @@ def _section(section: Section) -> dict[str, Any]:
         text=dict(section.text),
         shown_if=_expression(section.shown_if),
         shuffled=section.is_shuffled,
-        questions=[_question(question) for question in section.questions],
+        questions=[question_data(question) for question in section.questions],
     )
 
 
-def _question(question: Question) -> dict[str, Any]:
+def question_data(question: Question) -> dict[str, Any]:
+    """A question as plain JSON values."""
     library = question.library and {"item": question.library.item, "version": question.library.version}
     return _said(
         id=question.id,

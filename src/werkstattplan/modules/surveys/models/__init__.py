@@ -13,6 +13,7 @@ from werkstattplan.modules.surveys.models.ledgers import (
     random_id,
 )
 from werkstattplan.modules.surveys.models.outcomes import FollowUp, LookCount, Outcome, OutcomeState, WaveReach
+from werkstattplan.modules.surveys.models.results import LiveCount, Results
 from werkstattplan.modules.surveys.models.survey import (
     SMALLEST_BATCH,
     Access,
@@ -35,12 +36,14 @@ __all__ = [
     "Code",
     "CodeBox",
     "FollowUp",
+    "LiveCount",
     "LookCount",
     "Outcome",
     "OutcomeState",
     "Questionnaire",
     "Region",
     "Reply",
+    "Results",
     "SealedDraft",
     "SpentTicket",
     "Survey",

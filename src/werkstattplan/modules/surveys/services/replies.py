@@ -5,7 +5,6 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -14,10 +13,10 @@ from django.db import transaction
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.access.tickets import Ticket, is_genuine, read_ticket
 from werkstattplan.modules.surveys.answering.answers import WrongAnswer, check_answers
-from werkstattplan.modules.surveys.document.model import Document
-from werkstattplan.modules.surveys.document.reading import read_json
 from werkstattplan.modules.surveys.document.running import Run
 from werkstattplan.modules.surveys.models import Batch, Questionnaire, Reply, SpentTicket, Wave
+from werkstattplan.modules.surveys.services.counting import count_released
+from werkstattplan.modules.surveys.services.documents import document_with
 from werkstattplan.modules.surveys.services.redeeming import check_takes_replies
 from werkstattplan.modules.surveys.services.refusals import UnknownQuestionnaire, UnreadableAnswers, WrongTicket
 
@@ -64,20 +63,12 @@ def _checked(wave: Wave, questionnaire_number: int, answers: Mapping[str, Any]) 
         raise UnknownQuestionnaire
     if len(json.dumps(answers)) > LARGEST_REPLY:
         raise UnreadableAnswers
-    data, document = _document(found[1])
+    data, document = document_with(found[1])
     try:
         check_answers(data, answers)
     except WrongAnswer as error:
         raise UnreadableAnswers from error
     return found[0], Run(document, answers).kept_answers()
-
-
-@lru_cache(maxsize=32)
-def _document(sha256: str) -> tuple[Mapping[str, Any], Document]:
-    """A questionnaire by its content, which never changes; kept, since a whole district answers the same one."""
-    # `_base_manager` on purpose: the same content is the same for every commune.
-    text = Questionnaire._base_manager.filter(sha256=sha256)[0].document
-    return json.loads(text), read_json(text)
 
 
 @transaction.atomic
@@ -108,7 +99,9 @@ def _release(wave: Wave, batch: Batch) -> None:
 
 
 def add_replies(wave: Wave, box_id: int | None, waiting: list[list[Any]]) -> None:
-    """Let replies go into the table of results, in mixed order and under new random keys."""
+    """Let replies go into the table of results, in mixed order and under new random keys, and count them."""
+    if waiting:
+        count_released(wave=wave, released=waiting)
     Reply.objects.bulk_create(
         Reply(commune_id=wave.commune_id, wave=wave, questionnaire_id=number, box_id=box_id, answers=answers)
         for number, answers in mixed(waiting)

@@ -11,6 +11,7 @@ from werkstattplan.modules.surveys.models import (
     Batch,
     Code,
     CodeBox,
+    LiveCount,
     Reply,
     SealedDraft,
     SpentTicket,
@@ -19,6 +20,7 @@ from werkstattplan.modules.surveys.models import (
     WaveState,
 )
 from werkstattplan.modules.surveys.selectors.reach import places_reached
+from werkstattplan.modules.surveys.services.counting import freeze_results
 from werkstattplan.modules.surveys.services.redeeming import LATE
 from werkstattplan.modules.surveys.services.refusals import NotYetSettled
 from werkstattplan.modules.surveys.services.replies import add_replies, mixed
@@ -68,6 +70,7 @@ def settle_wave(*, wave: Wave, at: datetime.datetime) -> None:
     settled_on = timezone.localdate(at)
     Wave.objects.filter(pk=wave.pk).update(state=WaveState.SETTLED, salt="", settled_on=settled_on)
     wave.refresh_from_db()
+    freeze_results(wave=wave, on=settled_on)
     for kind, tool, value in sums_of(wave):
         record_evidence(
             commune=wave.commune,
@@ -122,6 +125,7 @@ def _mix_tickets(wave: Wave) -> None:
 def forget_replies(*, wave: Wave, at: datetime.datetime) -> None:
     """Delete the replies of a wave whose day has come; their number stays in the ledger."""
     Reply.objects.filter(wave=wave).delete()
+    LiveCount.objects.filter(wave=wave).delete()
     Batch.objects.filter(wave=wave).update(waiting=[], size=0)
     record_change(
         commune=wave.commune, actor=None, at=at, verb="löscht die Antworten", subject=wave, before={}, after={}
@@ -136,5 +140,5 @@ def sweep() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for model in (Reply, Batch, CodeBox, SpentTicket, SealedDraft):
+        for model in (Reply, Batch, CodeBox, SpentTicket, SealedDraft, LiveCount):
             cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")

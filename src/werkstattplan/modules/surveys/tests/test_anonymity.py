@@ -29,7 +29,14 @@ from werkstattplan.modules.surveys.tests.dumps import Dump, take_dump
 PEOPLE, BATCH = 120, 10
 FALSE_ALARM = 1e-4
 # What may change while people answer; none of it holds a moment.
-LEDGERS = {"surveys_codebox", "surveys_batch", "surveys_spentticket", "surveys_reply", "surveys_wave"}
+LEDGERS = {
+    "surveys_codebox",
+    "surveys_batch",
+    "surveys_spentticket",
+    "surveys_reply",
+    "surveys_wave",
+    "surveys_livecount",
+}
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,0 +1,88 @@
+"""Counting what was answered: added up with every batch, and once for all when a wave is settled."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from werkstattplan.modules.surveys.document.model import Document
+from werkstattplan.modules.surveys.models import SMALLEST_BATCH, CodeBox, LiveCount, Reply, Results, Wave
+from werkstattplan.modules.surveys.services.documents import document_of
+from werkstattplan.modules.surveys.statistics.items import fingerprint, items_of
+from werkstattplan.modules.surveys.statistics.tally import Rules, Source, count_live, tally
+from werkstattplan.modules.surveys.statistics.telling import tally_data
+
+# A comparison of fewer than ten people is a comparison of persons, whatever a wave promises about batches.
+SMALLEST_GROUP = 10
+
+
+def rules_of(wave: Wave) -> Rules:
+    """How many people a cell and a group of this wave must have."""
+    return Rules(least=SMALLEST_BATCH, group_least=max(wave.batch_size, SMALLEST_GROUP))
+
+
+def live_key(question_sign: str, item_key: str) -> str:
+    """Under which key the live sums of an item stand: another wording is another question."""
+    return f"{question_sign}/{item_key}"
+
+
+@transaction.atomic
+def count_released(*, wave: Wave, released: list[list[Any]]) -> None:
+    """Add replies that are released, as lists of a questionnaire's row and the answers, to the live sums."""
+    LiveCount.objects.get_or_create(wave=wave, defaults={"commune_id": wave.commune_id})
+    row = LiveCount.objects.select_for_update().get(wave=wave)
+    row.replies += len(released)
+    for number in {number for number, _ in released}:
+        _add(row.counts, document_of(number), [answers for one, answers in released if one == number])
+    row.save(update_fields=["replies", "counts"])
+
+
+@transaction.atomic
+def freeze_results(*, wave: Wave, on: datetime.date) -> Results:
+    """Count the replies of a settled wave once and for all."""
+    document = document_of(wave.questionnaire_id)
+    content = tally_data(tally(document, list(_sources(wave, document)), rules=rules_of(wave)))
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Results.objects.create(
+        commune_id=wave.commune_id,
+        wave=wave,
+        content=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        made_on=on,
+    )
+
+
+def _add(counts: dict[str, dict[str, int]], document: Document, replies: list[Mapping[str, Any]]) -> None:
+    items = items_of(document)
+    signs = {item.key: live_key(fingerprint(item.question), item.key) for item in items}
+    for (key, column), number in count_live(items, replies).items():
+        of_item = counts.setdefault(signs[key], {})
+        of_item[column] = of_item.get(column, 0) + number
+
+
+def _sources(wave: Wave, document: Document) -> Iterator[Source]:
+    """The replies of a wave. What was asked in other words than in the wave's last questionnaire counts as not answered."""
+    last = {question.id: fingerprint(question) for question in document.questions()}
+    versions = set(Reply.objects.filter(wave=wave).values_list("questionnaire_id", flat=True))
+    same = {
+        number: {
+            question.id
+            for question in document_of(number).questions()
+            if last.get(question.id) == fingerprint(question)
+        }
+        for number in versions
+    }
+    groups = _groups(wave)
+    for number, box, answers in Reply.objects.filter(wave=wave).values_list("questionnaire_id", "box_id", "answers"):
+        kept = {name: answer for name, answer in answers.items() if name in same[number]}
+        yield Source(answers=kept, group=groups.get(box, ""))
+
+
+def _groups(wave: Wave) -> dict[int, str]:
+    """The name of each box in comparisons: its school, or its class where there is one school only. Never both."""
+    boxes = list(CodeBox.objects.filter(wave=wave).values_list("pk", "school", "label"))
+    has_schools = len({school for _, school, _ in boxes}) > 1
+    return {pk: school if has_schools else label for pk, school, label in boxes}

@@ -1,0 +1,239 @@
+"""What the replies of a wave say, counted so that nobody can be found.
+
+While a wave runs, counts are rounded down (`rounded_down`): whoever looks twice learns of those who answered in between no
+count closer than within `least`, and there are no groups. When the wave is settled everything is counted once, exactly, and
+frozen: groups that are too small are merged, rare answers as well, and in tables of groups and answers cells are hidden
+(`suppression`). All tables of an item share their sums, and no table has three dimensions.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from werkstattplan.modules.surveys.document.model import Document, background_questions
+from werkstattplan.modules.surveys.statistics.items import (
+    DECLINED,
+    LEFT_OUT,
+    Item,
+    Part,
+    columns_of,
+    items_of,
+)
+from werkstattplan.modules.surveys.statistics.suppression import merged, protect, summed
+
+# The key of the comparison by school or class.
+BY_GROUP = "!group"
+# So many times `least` must have answered before anything is told of a wave that runs.
+LIVE_FROM = 4
+
+Classes = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rules:
+    """`least`: people in a cell; `group_least`: people in a group, and in all before anything is said."""
+
+    least: int
+    group_least: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Source:
+    """A reply: its answers and the school or class it is kept with."""
+
+    answers: Mapping[str, Any]
+    group: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Grouping:
+    """By what is compared: the key of a background question or `BY_GROUP`, its merged classes and their sizes."""
+
+    key: str
+    classes: Classes
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """An item by a grouping: a row for each class of the grouping. `None` for a hidden cell; no rows: nothing can be told."""
+
+    by: str
+    counts: tuple[tuple[int | None, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ItemTally:
+    """What was answered to an item: merged columns, their counts, and the tables. One class alone: nothing can be told."""
+
+    item: Item
+    classes: Classes
+    counts: tuple[int, ...]
+    tables: tuple[Table, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the counts tell anything."""
+        return sum(count > 0 for count in self.counts) > 1
+
+    @property
+    def answered(self) -> int | None:
+        """How many answered; unknown where answers had to be merged with those who did not."""
+        silent = {DECLINED, LEFT_OUT}
+        if any(silent & set(one) and set(one) - silent for one in self.classes):
+            return None
+        return sum(count for one, count in zip(self.classes, self.counts, strict=True) if not silent & set(one))
+
+    def mean(self, counts: Sequence[int | None]) -> float | None:
+        """The mean of the numbers of the answers, of all or of a row; none where a count is missing or merged."""
+        total = people = 0.0
+        for one, count in zip(self.classes, counts, strict=True):
+            if set(one) <= {DECLINED, LEFT_OUT}:
+                continue
+            if count is None or len(one) > 1 or one[0] not in self.item.values:
+                return None
+            total, people = total + count * self.item.values[one[0]], people + count
+        return total / people if people else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """All items of a wave."""
+
+    replies: int
+    groupings: tuple[Grouping, ...]
+    items: tuple[ItemTally, ...]
+
+
+def rounded_down(count: int, least: int) -> int:
+    """A count while people still answer: it moves in steps of `least`."""
+    return count // least * least
+
+
+def count_live(items: Sequence[Item], replies: Iterable[Mapping[str, Any]]) -> Counter[tuple[str, str]]:
+    """How many replies fall into which column of which item, by their keys."""
+    found: Counter[tuple[str, str]] = Counter()
+    for answers in replies:
+        places = columns_of(items, answers)
+        found.update((item.key, item.columns[place]) for item, place in zip(items, places, strict=True))
+    return found
+
+
+def tally(document: Document, sources: Sequence[Source], *, rules: Rules) -> Tally:
+    """Count everything exactly, merge what is small, hide what gives people away."""
+    if len(sources) < rules.group_least:
+        return Tally(replies=len(sources), groupings=(), items=())
+    items = items_of(document)
+    places = list(zip(*(columns_of(items, source.answers) for source in sources), strict=True))
+    background = {question.id for question in background_questions(document)}
+    sortings = _sortings(items, places, background, sources, rules)
+    return Tally(
+        replies=len(sources),
+        groupings=tuple(sorting.grouping for sorting in sortings),
+        items=tuple(
+            _background_tally(item, line, rules)
+            if item.question.id in background
+            else _item_tally(item, line, sortings, rules)
+            for item, line in zip(items, places, strict=True)
+        ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Sorting:
+    """A grouping and for each reply the place of its class."""
+
+    grouping: Grouping
+    class_of: tuple[int, ...]
+
+
+def _sortings(
+    items: Sequence[Item],
+    places: Sequence[Sequence[int]],
+    background: set[str],
+    sources: Sequence[Source],
+    rules: Rules,
+) -> list[_Sorting]:
+    """What replies can be compared by: background questions with one answer, and the groups if they are kept."""
+    found = [
+        _sorting(item.key, _classes(item, _counted(item, line), rules.group_least), item.columns, line)
+        for item, line in zip(items, places, strict=True)
+        if item.question.id in background and item.part == Part.WHOLE
+    ]
+    groups = tuple(sorted({source.group for source in sources} - {""}))
+    if groups:
+        columns = (*groups, LEFT_OUT)
+        line = [columns.index(source.group or LEFT_OUT) for source in sources]
+        counts = [line.count(place) for place in range(len(columns))]
+        classes = merged(counts, least=rules.group_least, is_ordered=False)
+        found.append(_sorting(BY_GROUP, _named(classes, columns), columns, line))
+    return [sorting for sorting in found if len(sorting.grouping.sizes) > 1]
+
+
+def _sorting(key: str, classes: Classes, columns: Sequence[str], line: Sequence[int]) -> _Sorting:
+    """Sort replies by the columns of `line`; classes with nobody are left out."""
+    there = {columns[place] for place in line}
+    classes = tuple(one for one in classes if there & set(one))
+    class_of_column = {column: place for place, one in enumerate(classes) for column in one}
+    class_of = tuple(class_of_column[columns[place]] for place in line)
+    sizes = Counter(class_of)
+    grouping = Grouping(key=key, classes=classes, sizes=tuple(sizes[place] for place in range(len(classes))))
+    return _Sorting(grouping=grouping, class_of=class_of)
+
+
+def _background_tally(item: Item, line: Sequence[int], rules: Rules) -> ItemTally:
+    """A background question is merged as coarsely as in the comparisons, so that the two cannot be subtracted."""
+    counts = _counted(item, line)
+    return _told(item, counts, _classes(item, counts, rules.group_least), ())
+
+
+def _item_tally(item: Item, line: Sequence[int], sortings: Iterable[_Sorting], rules: Rules) -> ItemTally:
+    counts = _counted(item, line)
+    classes = _classes(item, counts, rules.least)
+    if sum(sum(counts[item.columns.index(column)] for column in one) > 0 for one in classes) < 2:
+        return _told(item, counts, classes, ())
+    return _told(
+        item, counts, classes, tuple(_table(item, classes, line, sorting, rules.least) for sorting in sortings)
+    )
+
+
+def _told(item: Item, counts: Sequence[int], classes: Classes, tables: tuple[Table, ...]) -> ItemTally:
+    sums = tuple(sum(counts[item.columns.index(column)] for column in one) for one in classes)
+    return ItemTally(item=item, classes=classes, counts=sums, tables=tables)
+
+
+def _table(item: Item, classes: Classes, line: Sequence[int], sorting: _Sorting, least: int) -> Table:
+    class_of_column = {column: place for place, one in enumerate(classes) for column in one}
+    pairs = Counter(
+        (row, class_of_column[item.columns[column]]) for row, column in zip(sorting.class_of, line, strict=True)
+    )
+    counts = [[pairs[row, column] for column in range(len(classes))] for row in range(len(sorting.grouping.classes))]
+    hidden = protect(counts, least=least)
+    if hidden is None:
+        return Table(by=sorting.grouping.key, counts=())
+    shown = tuple(
+        tuple(None if (row, column) in hidden else count for column, count in enumerate(cells))
+        for row, cells in enumerate(counts)
+    )
+    return Table(by=sorting.grouping.key, counts=shown)
+
+
+def _counted(item: Item, line: Sequence[int]) -> list[int]:
+    found = Counter(line)
+    return [found[place] for place in range(len(item.columns))]
+
+
+def _classes(item: Item, counts: Sequence[int], least: int) -> Classes:
+    """The merged columns of an item: ordered answers with their neighbours, then the rest with whatever is rare too."""
+    silent = [place for place, column in enumerate(item.columns) if column in (DECLINED, LEFT_OUT)]
+    spoken = [place for place in range(len(item.columns)) if place not in silent]
+    units = merged([counts[place] for place in spoken], least=least, is_ordered=True) if item.is_ordered else None
+    places = [[spoken[one] for one in unit] for unit in units] if units else [[place] for place in spoken]
+    places += [[place] for place in silent]
+    together = merged(summed(counts, places), least=least, is_ordered=False)
+    return _named([sorted(place for unit in one for place in places[unit]) for one in together], item.columns)
+
+
+def _named(classes: Iterable[Iterable[int]], columns: Sequence[str]) -> Classes:
+    return tuple(tuple(columns[place] for place in one) for one in classes)
