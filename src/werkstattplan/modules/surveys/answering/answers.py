@@ -125,6 +125,15 @@ def check_answer(question: Question, value: Any) -> None:
         raise WrongAnswer
 
 
+def tidied(question: Question, value: Any) -> Any:
+    """The same answer in the order of the questionnaire, so that no mixed order of a page can be read off it."""
+    if question["kind"] == "multiple" and isinstance(value, list):
+        return [one for one in choice_values(question) if one in value]
+    if question["kind"] == "matrix" and value != NO_ANSWER:
+        return {row["id"]: value[row["id"]] for row in question.get("rows", ()) if row["id"] in value}
+    return value
+
+
 def _is_choice(question: Question, value: Any) -> bool:
     return isinstance(value, str) and value in choice_values(question)
 

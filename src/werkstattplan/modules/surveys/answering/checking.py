@@ -7,9 +7,12 @@ from werkstattplan.modules.surveys.document.canonical import canonical_json
 from werkstattplan.modules.surveys.document.model import Document
 from werkstattplan.modules.surveys.document.reading import read_json
 
+# Everybody can see that a quota is full; a small one would tell what few people answered.
+SMALLEST_QUOTA = 10
+
 
 class UnfitQuestionnaire(Refusal):
-    """The questionnaire has parts that the pages for answering would leave out: said, not dropped in silence."""
+    """The pages for answering cannot ask this in a way that keeps their promise."""
 
     code = "unfit-questionnaire"
 
@@ -24,11 +27,9 @@ def canonical(text: str) -> str:
 
 
 def _not_shown(document: Document) -> Iterator[str]:
-    if document.quotas:
-        yield "Der Fragebogen hat Quoten. Die Seite zum Antworten kennt sie noch nicht; bitte nehmen Sie sie heraus."
-    is_mixed = document.order.has_shuffled_sections or any(
-        section.is_shuffled or any(question.is_shuffled for question in section.questions)
-        for section in document.sections
-    )
-    if is_mixed:
-        yield "Der Fragebogen mischt die Reihenfolge. Die Seite zum Antworten kann das noch nicht; bitte nehmen Sie es heraus."
+    for quota in document.quotas:
+        if quota.limit < SMALLEST_QUOTA:
+            yield (
+                f"Die Quote „{quota.id}“ ist zu klein: Wer sieht, dass sie voll ist, könnte Einzelne erkennen. "
+                f"Bitte geben Sie mindestens {SMALLEST_QUOTA} an."
+            )

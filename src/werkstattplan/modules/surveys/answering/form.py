@@ -34,6 +34,7 @@ class ShownChoice:
 class ShownRow:
     """A row of a matrix, a question of its own for the eye and for screen readers."""
 
+    id: str
     label: str
     choices: tuple[ShownChoice, ...]
 
@@ -162,6 +163,7 @@ def _rows(question: Question, language: str, answer: Any) -> tuple[ShownRow, ...
     texts = {choice["id"]: words(choice.get("text"), language) for choice in question.get("choices") or ()}
     return tuple(
         ShownRow(
+            id=row["id"],
             label=words(row.get("text"), language),
             choices=tuple(
                 ShownChoice(

@@ -5,6 +5,7 @@ be exact in the numbers of a browser.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from werkstattplan.modules.surveys.document.model import Document, Question, Section
@@ -71,6 +72,32 @@ def ordered_rows(document: Document, question: Question, variant: int) -> list[s
     """The ids of the rows of a matrix as a variant shows them."""
     rows = [row.id for row in question.rows]
     return permuted(rows, _seed(document, variant, f"{question.id}/rows")) if question.is_shuffled else rows
+
+
+def arranged(document: Document, variant: int) -> Document:
+    """The document with all its parts as a variant shows them, for pages that need no script."""
+    return replace(
+        document,
+        sections=tuple(
+            replace(
+                section,
+                questions=tuple(
+                    _arranged(document, question, variant) for question in ordered_questions(document, section, variant)
+                ),
+            )
+            for section in ordered_sections(document, variant)
+        ),
+    )
+
+
+def _arranged(document: Document, question: Question, variant: int) -> Question:
+    choices = {choice.id: choice for choice in question.choices}
+    rows = {row.id: row for row in question.rows}
+    return replace(
+        question,
+        choices=tuple(choices[name] for name in ordered_choices(document, question, variant)),
+        rows=tuple(rows[name] for name in ordered_rows(document, question, variant)),
+    )
 
 
 def _seed(document: Document, variant: int, part: str) -> str:

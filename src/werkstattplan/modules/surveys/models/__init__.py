@@ -13,6 +13,7 @@ from werkstattplan.modules.surveys.models.ledgers import (
     random_id,
 )
 from werkstattplan.modules.surveys.models.outcomes import FollowUp, LookCount, Outcome, OutcomeState, WaveReach
+from werkstattplan.modules.surveys.models.quotas import QuotaCounts
 from werkstattplan.modules.surveys.models.results import LiveCount, Results
 from werkstattplan.modules.surveys.models.survey import (
     SMALLEST_BATCH,
@@ -41,6 +42,7 @@ __all__ = [
     "Outcome",
     "OutcomeState",
     "Questionnaire",
+    "QuotaCounts",
     "Region",
     "Reply",
     "Results",

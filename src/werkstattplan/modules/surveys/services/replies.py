@@ -3,6 +3,7 @@
 import datetime
 import json
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,9 @@ from django.db import transaction
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.access.tickets import Ticket, is_genuine, read_ticket
-from werkstattplan.modules.surveys.answering.answers import WrongAnswer, check_answers
+from werkstattplan.modules.surveys.answering.answers import WrongAnswer, check_answers, questions_of, tidied
 from werkstattplan.modules.surveys.document.running import Run
-from werkstattplan.modules.surveys.models import Batch, Questionnaire, Reply, SpentTicket, Wave
+from werkstattplan.modules.surveys.models import Batch, Questionnaire, QuotaCounts, Reply, SpentTicket, Wave
 from werkstattplan.modules.surveys.services.counting import count_released
 from werkstattplan.modules.surveys.services.documents import document_with
 from werkstattplan.modules.surveys.services.redeeming import check_takes_replies
@@ -68,7 +69,9 @@ def _checked(wave: Wave, questionnaire_number: int, answers: Mapping[str, Any]) 
         check_answers(data, answers)
     except WrongAnswer as error:
         raise UnreadableAnswers from error
-    return found[0], Run(document, answers).kept_answers()
+    questions = questions_of(data)
+    kept = Run(document, answers).kept_answers()
+    return found[0], {name: tidied(questions[name], value) for name, value in kept.items()}
 
 
 @transaction.atomic
@@ -106,6 +109,24 @@ def add_replies(wave: Wave, box_id: int | None, waiting: list[list[Any]]) -> Non
         Reply(commune_id=wave.commune_id, wave=wave, questionnaire_id=number, box_id=box_id, answers=answers)
         for number, answers in mixed(waiting)
     )
+    _count_quotas(wave, waiting)
+
+
+def _count_quotas(wave: Wave, waiting: list[list[Any]]) -> None:
+    """Note for which quotas these replies count."""
+    counted: Counter[str] = Counter()
+    for pk, sha256 in Questionnaire.objects.filter(pk__in={number for number, _ in waiting}).values_list(
+        "pk", "sha256"
+    ):
+        document = document_with(sha256)[1]
+        if document.quotas:
+            for number, answers in waiting:
+                counted.update(Run(document, answers).quotas() if number == pk else ())
+    if counted:
+        QuotaCounts.objects.get_or_create(wave=wave, commune_id=wave.commune_id)
+        row = QuotaCounts.objects.select_for_update().get(wave=wave)
+        row.counts = dict(counted + Counter(row.counts))
+        row.save(update_fields=["counts"])
 
 
 def mixed(rows: list[Any]) -> list[Any]:

@@ -12,6 +12,7 @@ from werkstattplan.modules.surveys.models import (
     Code,
     CodeBox,
     LiveCount,
+    QuotaCounts,
     Reply,
     SealedDraft,
     SpentTicket,
@@ -67,6 +68,7 @@ def settle_wave(*, wave: Wave, at: datetime.datetime) -> None:
     WaveReach.objects.get_or_create(wave=wave, defaults={"commune_id": wave.commune_id, "places": places_reached(wave)})
     Code.objects.filter(wave=wave).delete()
     AttemptLimit.objects.filter(wave=wave).delete()
+    QuotaCounts.objects.filter(wave=wave).delete()
     settled_on = timezone.localdate(at)
     Wave.objects.filter(pk=wave.pk).update(state=WaveState.SETTLED, salt="", settled_on=settled_on)
     wave.refresh_from_db()

@@ -153,8 +153,7 @@ CIRCLE = whole(
         (CIRCLE, "Kreis"),
         (with_question(kind="geo"), "gibt es nicht"),
         (with_question(choices=[{"id": f"c{n}"} for n in range(5000)]), "5000"),
-        (with_question(shuffled=True), "mischt die Reihenfolge"),
-        (with_question() | {"quotas": [{"id": "q", "limit": 5}]}, "hat Quoten"),
+        (with_question() | {"quotas": [{"id": "q", "limit": 5}]}, "könnte Einzelne erkennen"),
     ],
 )
 def test_a_damaged_questionnaire_is_named(mira, document, sentence):

@@ -17,15 +17,22 @@ from django.views.decorators.http import require_safe
 from werkstattplan.modules.surveys.access.receipt import receipt_word
 from werkstattplan.modules.surveys.answering.form import languages_of, shown_sections
 from werkstattplan.modules.surveys.models import Access, Wave, WaveState
+from werkstattplan.modules.surveys.selectors.quotas import full_quotas
 from werkstattplan.modules.surveys.views.shared import of_wave
 
 FILES = (
     "surveys/answer.css",
     "surveys/rules.js",
     "surveys/device.js",
+    "surveys/questions.js",
     "surveys/answer.js",
     "surveys/work.js",
     "ui/icon.svg",
+)
+ENOUGH_ALIKE = "Von Menschen wie dir haben wir schon genug Antworten."
+ENOUGH = (
+    "Du kannst hier aufhören, dann wird nichts gesendet. Wenn du magst, antworte weiter: "
+    "Deine Antworten zählen wie alle anderen."
 )
 
 
@@ -37,6 +44,7 @@ def page(request: HttpRequest, wave: Wave) -> HttpResponseBase:
     """The whole survey in one page that is the same for everybody, so that it can be kept and cached."""
     context = page_context(request, wave)
     context["sections"] = shown_sections(context["document"], context["language"], {}, {})
+    context |= {"full": full_quotas(wave, context["document"]), "alike": ENOUGH_ALIKE, "enough": ENOUGH}
     context["closed"] = closed_sentence(wave, timezone.now())
     return _cached(request, render(request, "surveys/answer/page.html", context))
 

@@ -15,15 +15,17 @@ from werkstattplan.modules.surveys.answering.answers import WrongAnswer, questio
 from werkstattplan.modules.surveys.answering.form import ShownSection, asked_section
 from werkstattplan.modules.surveys.document.canonical import to_data
 from werkstattplan.modules.surveys.document.model import Document
+from werkstattplan.modules.surveys.document.order import VARIANTS, arranged
 from werkstattplan.modules.surveys.document.reading import read_json
 from werkstattplan.modules.surveys.document.running import Run
 from werkstattplan.modules.surveys.models import Access, Questionnaire, Wave
+from werkstattplan.modules.surveys.selectors.quotas import full_quotas
 from werkstattplan.modules.surveys.services import redeeming, replies
 from werkstattplan.modules.surveys.services.refusals import BoxStopped, CodeSpent, MistypedCode, UnknownCode
-from werkstattplan.modules.surveys.views.pages import closed_sentence, page_context
+from werkstattplan.modules.surveys.views.pages import ENOUGH, ENOUGH_ALIKE, closed_sentence, page_context
 from werkstattplan.modules.surveys.views.shared import of_wave
 
-_SALT = "werkstattplan.surveys.plain"
+SALT = "werkstattplan.surveys.plain"
 NEEDS_ANSWER = "Bitte antworte hier, oder wähle „keine Angabe“."
 WRONG = {
     "number": "Bitte gib hier eine Zahl ein, die zur Frage passt.",
@@ -45,7 +47,8 @@ def plain(request: HttpRequest, wave: Wave) -> HttpResponseBase:
     context["language"] = state.setdefault("language", context["language"])
     # Whoever has begun goes on with the questionnaire of the beginning.
     number = state.setdefault("questionnaire", wave.questionnaire.number)
-    context["document"] = read_json(Questionnaire.objects.get(survey=wave.survey, number=number).document)
+    document = read_json(Questionnaire.objects.get(survey=wave.survey, number=number).document)
+    context["document"] = arranged(document, state.setdefault("variant", secrets.randbelow(VARIANTS)))
     if request.method != "POST":
         return _show(request, context, state, closed_sentence(wave, timezone.now()))
     try:
@@ -57,7 +60,7 @@ def plain(request: HttpRequest, wave: Wave) -> HttpResponseBase:
 def _state(request: HttpRequest, wave: Wave) -> State:
     """What the form carries; a new one for a form that was changed or is none of ours."""
     try:
-        state = signing.loads(request.POST.get("stand", ""), salt=_SALT)
+        state = signing.loads(request.POST.get("stand", ""), salt=SALT)
     except signing.BadSignature:
         state = {}
     if state.get("wave") != wave.key:
@@ -86,7 +89,22 @@ def _step(request: HttpRequest, wave: Wave, context: dict[str, Any], state: Stat
         state["at"] = _asked_from(context, state, state["at"] + 1, 1)
     else:
         return _send(request, wave, context, state)
-    return _show(request, context, state)
+    return _show(request, context, state, _enough(wave, context, state))
+
+
+def _enough(wave: Wave, context: dict[str, Any], state: State) -> str:
+    """That there are enough replies like this one, told once; empty if there are not."""
+    document = context["document"]
+    if not document.quotas:
+        return ""
+    run = Run(document, state["answers"])
+    told = state.setdefault("told", [])
+    full = set(run.quotas()) & set(full_quotas(wave, to_data(document))) - set(told)
+    quota = next((quota for quota in document.quotas if quota.id in full), None)
+    if quota is None:
+        return ""
+    told.append(quota.id)
+    return f"{run.text(quota.text, context['language']) or ENOUGH_ALIKE} {ENOUGH}"
 
 
 def _section(
@@ -160,7 +178,7 @@ def _show(
     step = "start" if not state["ticket"] else "section" if at < total else "end"
     context |= {
         "message": message,
-        "state": signing.dumps(state, salt=_SALT, compress=True),
+        "state": signing.dumps(state, salt=SALT, compress=True),
         "step": step,
         "section": _section(context, state, at, errors) if step == "section" else None,
         "number": at + 1,

@@ -2,20 +2,24 @@
 // form without JavaScript does the same.
 (() => {
   const { readCode, newSecret, Store, NoNetwork, Refused, ask, ticketFor, keysOf, newWord, seal, open } = window.lupe;
+  const { VARIANTS, Run } = window.lupe.rules;
+  const { read, write, arrange, uncheckNone } = window.lupe.questions;
   const form = document.getElementById("fragebogen");
   const $ = (id) => document.getElementById(id);
   const { wave, questionnaire, language, access, base, work } = form.dataset;
   const script = JSON.parse($("dokument").textContent);
   const site = { base, work, access };
   const store = new Store(wave);
-  const steps = [...form.querySelectorAll("[data-step]")];
+  const full = form.dataset.full.split(" ");
   const IDLE = 10 * 60 * 1000;
   const RETRY = 15 * 1000;
   let person = store.get("person", null) || newPerson();
+  let steps = [];
   let isSending = false;
   let idle;
 
-  function newPerson() { return { step: 0, secret: newSecret(), code: "", ticket: "", answers: {} }; }
+  // The variant of the order stays on the device; it is no part of what is sent.
+  function newPerson() { return { step: 0, secret: newSecret(), code: "", ticket: "", answers: {}, told: [], variant: crypto.getRandomValues(new Uint32Array(1))[0] % VARIANTS }; }
 
   function keep() {
     store.set("person", person);
@@ -27,65 +31,16 @@
     message.textContent = text;
     message.classList.toggle("message--warning", Boolean(isWarning));
     message.hidden = !text;
+    $("aufhoeren").hidden = true;
   }
 
   // Answers
-
-  function readQuestion(question) {
-    const { kind } = question.dataset;
-    const fields = [...question.querySelectorAll("input, select, textarea")];
-    const chosen = fields.filter((field) => field.checked);
-    if (chosen.some((field) => field.value === "__keine")) return { missing: "no_answer" };
-    if (kind === "multiple") return chosen.length ? chosen.map((field) => field.value) : undefined;
-    if (kind === "consent") return chosen.length ? true : undefined;
-    if (kind === "matrix") {
-      const rows = Object.fromEntries(chosen.map((field) => [field.name.split("--")[1], field.value]));
-      return chosen.length ? rows : undefined;
-    }
-    if (kind === "ranking") {
-      const placed = fields.filter((field) => field.dataset.choice && field.value);
-      const places = placed.map((field) => field.value);
-      if (new Set(places).size < places.length) throw new Error("Zwei Plätze haben dieselbe Nummer. Bitte gib jede Nummer nur einmal.");
-      return placed.length ? placed.sort((a, b) => a.value - b.value).map((field) => field.dataset.choice) : undefined;
-    }
-    if (["single", "scale", "picture"].includes(kind)) return chosen.length ? chosen[0].value : undefined;
-    const field = fields[0];
-    const text = field.value.trim();
-    if (!text) return undefined;
-    return kind === "number" ? readNumber(field, text) : text;
-  }
-
-  function readNumber(field, text) {
-    const number = Number(text.replace(",", "."));
-    const { least, most } = field.dataset;
-    if (!Number.isFinite(number)) throw new Error("Bitte gib hier eine Zahl ein.");
-    if (least && number < Number(least)) throw new Error(`Die Zahl ist zu klein, mindestens ${least}.`);
-    if (most && number > Number(most)) throw new Error(`Die Zahl ist zu groß, höchstens ${most}.`);
-    return number;
-  }
-
-  function writeQuestion(question, answer) {
-    const fields = [...question.querySelectorAll("input, select, textarea")];
-    const isNone = Boolean(answer && answer.missing);
-    for (const field of fields) {
-      if (field.value === "__keine" && field.type !== "text") field.checked = isNone;
-      else if (field.type === "radio" || field.type === "checkbox") field.checked = isChosen(question.dataset.kind, field, answer);
-      else if (field.dataset.choice) field.value = Array.isArray(answer) && answer.includes(field.dataset.choice) ? answer.indexOf(field.dataset.choice) + 1 : "";
-      else field.value = answer === undefined || isNone ? "" : String(answer).replace(".", question.dataset.kind === "number" ? "," : ".");
-    }
-  }
-
-  function isChosen(kind, field, answer) {
-    if (kind === "consent") return answer === true;
-    if (kind === "matrix") return Boolean(answer) && answer[field.name.split("--")[1]] === field.value;
-    return Array.isArray(answer) ? answer.includes(field.value) : answer === field.value;
-  }
 
   function questionsOf(step) { return [...step.querySelectorAll("[data-question]")]; }
 
   /** Shows what is asked after the answers so far, and puts answers into the texts that name them. */
   function applyRules() {
-    const run = new window.lupe.rules.Run(script, person.answers);
+    const run = new Run(script, person.answers);
     for (const { questions = [] } of script.sections) {
       for (const { id, text } of questions) {
         const question = form.querySelector(`[data-question="${id}"]`);
@@ -119,7 +74,7 @@
       const id = question.dataset.question;
       let fault = "";
       try {
-        const answer = readQuestion(question);
+        const answer = read(question);
         if (answer === undefined) delete person.answers[id]; else person.answers[id] = answer;
         if (answer === undefined && "required" in question.dataset) fault = "Bitte antworte hier, oder wähle „keine Angabe“.";
       } catch (error) { fault = error.message; }
@@ -157,7 +112,32 @@
     tell("");
     if (step.dataset.step === "code") {
       if (await takeCode()) show(askedFrom(person.step + 1, 1));
-    } else if (takeSection(step)) show(askedFrom(person.step + 1, 1));
+    } else if (takeSection(step)) {
+      show(askedFrom(person.step + 1, 1));
+      tellIfEnough();
+    }
+  }
+
+  /** There are enough replies like this one: whoever wants may stop; whoever goes on counts like everybody. */
+  function tellIfEnough() {
+    const run = applyRules();
+    const quota = (script.quotas || []).find(({ id }) => full.includes(id) && !person.told.includes(id) && run.quotas().includes(id));
+    if (!quota) return;
+    person.told.push(quota.id);
+    keep();
+    tell(`${run.text(quota.text || {}, language) || form.dataset.alike} ${form.dataset.enough}`);
+    $("aufhoeren").hidden = false;
+    $("meldung").focus();
+  }
+
+  function stopHere() {
+    wipe();
+    form.hidden = true;
+    $("anfang").hidden = true;
+    $("ende").hidden = false;
+    $("nochmal").hidden = true;
+    $("naechste").hidden = !store.get("kiosk", false);
+    sayEnd("Danke!", "Deine Antworten sind von diesem Gerät gelöscht. Gesendet wurde nichts.");
   }
 
   /** Takes the code: checked here, and at the server if it can be reached; otherwise when the answers are sent. */
@@ -269,7 +249,7 @@
   /** The code was not good after all: back to the person, with all answers. */
   function takeBack({ problem, one }) {
     change(one, null);
-    person = { step: 0, secret: one.secret, code: "", ticket: "", answers: one.answers };
+    person = { ...newPerson(), ...one, step: 0, code: "", ticket: "" };
     $("ende").hidden = true;
     begin();
     show(0);
@@ -333,7 +313,10 @@
   // Begin
 
   function begin() {
-    for (const step of steps) for (const question of questionsOf(step)) writeQuestion(question, person.answers[question.dataset.question]);
+    person = { ...newPerson(), ...person };
+    arrange(form, script, person.variant);
+    steps = [...form.querySelectorAll("[data-step]")];
+    for (const step of steps) for (const question of questionsOf(step)) write(question, person.answers[question.dataset.question]);
     if ($("code")) $("code").value = person.code;
     form.hidden = false;
   }
@@ -366,6 +349,7 @@
   $("nochmal").addEventListener("click", () => send(true));
   $("naechste").addEventListener("click", wipe);
   $("merken").addEventListener("click", remember);
+  $("aufhoeren").addEventListener("click", stopHere);
   $("holen").addEventListener("click", goOn);
   $("reihum").addEventListener("click", () => setKiosk(!store.get("kiosk", false)));
   form.addEventListener("submit", (event) => { event.preventDefault(); if (!$("weiter").hidden) next(); });
@@ -379,19 +363,6 @@
   setInterval(() => { if (store.get("outbox", []).length) send(); }, RETRY);
   window.addEventListener("beforeunload", (event) => { if (store.isFull) event.preventDefault(); });
   if ("serviceWorker" in navigator) navigator.serviceWorker.register(`${base}geraet.js`).catch(() => {});
-
-  /** „keine Angabe“ and an answer exclude each other. */
-  function uncheckNone(question, target) {
-    const none = question.querySelector('.choice--none input[type="checkbox"]');
-    if (!none) return;
-    if (target !== none) none.checked = false;
-    else if (none.checked) {
-      for (const field of question.querySelectorAll("input, select, textarea")) {
-        if (field === none) continue;
-        if (field.type === "radio" || field.type === "checkbox") field.checked = false; else field.value = "";
-      }
-    }
-  }
 
   start();
 })();
