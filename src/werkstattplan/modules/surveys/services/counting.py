@@ -9,24 +9,12 @@ from typing import Any
 from django.db import transaction
 
 from werkstattplan.modules.surveys.document.model import Document
-from werkstattplan.modules.surveys.models import SMALLEST_BATCH, CodeBox, LiveCount, Reply, Results, Wave
-from werkstattplan.modules.surveys.services.documents import document_of
-from werkstattplan.modules.surveys.statistics.items import fingerprint, items_of
-from werkstattplan.modules.surveys.statistics.tally import Rules, Source, count_live, tally
+from werkstattplan.modules.surveys.models import CodeBox, LiveCount, Reply, Results, Wave
+from werkstattplan.modules.surveys.selectors.documents import document_of
+from werkstattplan.modules.surveys.selectors.rules import rules_of
+from werkstattplan.modules.surveys.statistics.items import fingerprint, items_of, live_key
+from werkstattplan.modules.surveys.statistics.tally import Source, count_live, tally
 from werkstattplan.modules.surveys.statistics.telling import tally_data
-
-# A comparison of fewer than ten people is a comparison of persons, whatever a wave promises about batches.
-SMALLEST_GROUP = 10
-
-
-def rules_of(wave: Wave) -> Rules:
-    """How many people a cell and a group of this wave must have."""
-    return Rules(least=SMALLEST_BATCH, group_least=max(wave.batch_size, SMALLEST_GROUP))
-
-
-def live_key(question_sign: str, item_key: str) -> str:
-    """Under which key the live sums of an item stand: another wording is another question."""
-    return f"{question_sign}/{item_key}"
 
 
 @transaction.atomic
@@ -57,7 +45,7 @@ def freeze_results(*, wave: Wave, on: datetime.date) -> Results:
 
 def _add(counts: dict[str, dict[str, int]], document: Document, replies: list[Mapping[str, Any]]) -> None:
     items = items_of(document)
-    signs = {item.key: live_key(fingerprint(item.question), item.key) for item in items}
+    signs = {item.key: live_key(item) for item in items}
     for (key, column), number in count_live(items, replies).items():
         of_item = counts.setdefault(signs[key], {})
         of_item[column] = of_item.get(column, 0) + number

@@ -16,8 +16,8 @@ from werkstattplan.modules.surveys.access.tickets import Ticket, is_genuine, rea
 from werkstattplan.modules.surveys.answering.answers import WrongAnswer, check_answers, questions_of, tidied
 from werkstattplan.modules.surveys.document.running import Run
 from werkstattplan.modules.surveys.models import Batch, Questionnaire, QuotaCounts, Reply, SpentTicket, Wave
+from werkstattplan.modules.surveys.selectors.documents import document_with
 from werkstattplan.modules.surveys.services.counting import count_released
-from werkstattplan.modules.surveys.services.documents import document_with
 from werkstattplan.modules.surveys.services.redeeming import check_takes_replies
 from werkstattplan.modules.surveys.services.refusals import UnknownQuestionnaire, UnreadableAnswers, WrongTicket
 

@@ -72,6 +72,11 @@ def fingerprint(question: Question) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
+def live_key(item: Item) -> str:
+    """Under which key the live sums of an item stand: another wording is another question."""
+    return f"{fingerprint(item.question)}/{item.key}"
+
+
 def band_id(low: float | None, high: float | None) -> str:
     """The id of a band of numbers: from `low` to below `high`; what is missing has no end."""
     return f"{'' if low is None else f'{low:g}'}..{'' if high is None else f'{high:g}'}"

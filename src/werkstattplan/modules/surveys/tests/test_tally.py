@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from werkstattplan.modules.surveys.document.reading import read_json
 from werkstattplan.modules.surveys.models import LiveCount, Results
+from werkstattplan.modules.surveys.selectors.rules import rules_of
 from werkstattplan.modules.surveys.services.boxes import make_box
-from werkstattplan.modules.surveys.services.counting import rules_of
 from werkstattplan.modules.surveys.services.settling import forget_replies, settle_wave
 from werkstattplan.modules.surveys.services.waves import close_wave
 from werkstattplan.modules.surveys.statistics.items import columns_of, fingerprint, items_of
