@@ -15,6 +15,11 @@ NOT_PERSONAL = (
     ),
     NotPersonal(model="surveys.Questionnaire", columns=("document",), reason="Fragen, keine Antworten."),
     NotPersonal(
+        model="surveys.ReviewedText",
+        columns=("quote",),
+        reason="Durchgesehene Worte ohne Namen aus einer Antwort ohne Bezug; gelöscht mit den Antworten.",
+    ),
+    NotPersonal(
         model="surveys.Outcome",
         columns=("heard", "answer", "reason", "step_title", "decision_body"),
         reason="Sätze der Verwaltung über ein Thema; Namen von Personen deckt die öffentliche Seite ab.",

@@ -12,6 +12,7 @@ from werkstattplan.modules.surveys.models.ledgers import (
     SpentTicket,
     random_id,
 )
+from werkstattplan.modules.surveys.models.opentexts import AnswerCategory, CodedText, ReviewedText
 from werkstattplan.modules.surveys.models.outcomes import FollowUp, LookCount, Outcome, OutcomeState, WaveReach
 from werkstattplan.modules.surveys.models.quotas import QuotaCounts
 from werkstattplan.modules.surveys.models.results import LiveCount, Results
@@ -32,10 +33,12 @@ __all__ = [
     "SMALLEST_BATCH",
     "Access",
     "AnonymityLevel",
+    "AnswerCategory",
     "AttemptLimit",
     "Batch",
     "Code",
     "CodeBox",
+    "CodedText",
     "FollowUp",
     "LiveCount",
     "LookCount",
@@ -46,6 +49,7 @@ __all__ = [
     "Region",
     "Reply",
     "Results",
+    "ReviewedText",
     "SealedDraft",
     "SpentTicket",
     "Survey",

@@ -22,6 +22,7 @@ from werkstattplan.modules.surveys.models import (
 )
 from werkstattplan.modules.surveys.selectors.reach import places_reached
 from werkstattplan.modules.surveys.services.counting import freeze_results
+from werkstattplan.modules.surveys.services.opentexts import forget_texts
 from werkstattplan.modules.surveys.services.redeeming import LATE
 from werkstattplan.modules.surveys.services.refusals import NotYetSettled
 from werkstattplan.modules.surveys.services.replies import add_replies, mixed
@@ -128,6 +129,7 @@ def forget_replies(*, wave: Wave, at: datetime.datetime) -> None:
     """Delete the replies of a wave whose day has come; their number stays in the ledger."""
     Reply.objects.filter(wave=wave).delete()
     LiveCount.objects.filter(wave=wave).delete()
+    forget_texts(wave)
     Batch.objects.filter(wave=wave).update(waiting=[], size=0)
     record_change(
         commune=wave.commune, actor=None, at=at, verb="löscht die Antworten", subject=wave, before={}, after={}

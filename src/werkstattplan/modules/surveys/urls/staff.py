@@ -14,6 +14,7 @@ urlpatterns = [
     path("welle/<int:wave_id>/plakat/", staff.poster, name="poster"),
     path("welle/<int:wave_id>/schreiben/<slug:key>/", staff.letter, name="letter"),
     path("", include("werkstattplan.modules.surveys.urls.outcomes")),
+    path("", include("werkstattplan.modules.surveys.urls.opentexts")),
     path("<slug:slug>/", staff.survey, name="survey"),
     path("<slug:slug>/welle/", staff.new_wave, name="new_wave"),
 ]

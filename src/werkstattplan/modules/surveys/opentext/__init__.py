@@ -1,0 +1,1 @@
+"""Open answers: what may name somebody in them. Plain Python, no database."""
