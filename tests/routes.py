@@ -33,6 +33,8 @@ WITHOUT_EXAMPLE = {
     "wave_key",
     "wave_id",
     "outcome_id",
+    "question_id",
+    "category_id",
     "message_id",
     "address_id",
 }

@@ -51,7 +51,7 @@ class Piece:
 
 
 _PATTERNS = (
-    (FindingKind.MAIL, r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+"),
+    (FindingKind.MAIL, r"[\w.+-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)+"),
     (FindingKind.WEB, r"(?:https?://|www\.)\S+|(?<![\w.])@\w[\w.]{2,}"),
     (FindingKind.DATE, r"\b\d{1,2}\.\s?\d{1,2}\.\s?(?:19|20)\d\d\b"),
     (FindingKind.PHONE, r"(?<![\d.])(?:\+\d{2}|0)[\d\s/()-]{6,}\d"),
@@ -128,7 +128,7 @@ def _patterns(text: str) -> Iterator[Finding]:
 def _first_names(text: str) -> Iterator[Finding]:
     for match in _WORD.finditer(text):
         if _is_first_name(match.group()):
-            surname = _SURNAME.match(text, match.end()) if match.group()[0].isupper() else None
+            surname = _SURNAME.match(text, match.end()) if _may_have_surname(match.group()) else None
             end = surname.end() if surname else match.end()
             yield Finding(start=match.start(), end=end, kind=FindingKind.NAME)
 
@@ -140,6 +140,11 @@ def _is_first_name(word: str) -> bool:
     if not forms & _names() or forms & _ALWAYS_WORDS:
         return False
     return word[0].isupper() or (len(small) >= _SHORTEST_SMALL and not forms & _ALSO_SMALL_WORDS)
+
+
+def _may_have_surname(word: str) -> bool:
+    """A name with a capital letter; what follows „Lenas“ belongs to Lena."""
+    return word[0].isupper() and word.lower() in _names()
 
 
 @cache
