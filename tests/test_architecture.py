@@ -31,6 +31,7 @@ LICENCES_READ_BY_HAND = {
     "pypdfium2": "Apache-2.0 AND BSD-3-Clause",
     "qrcode": "BSD-3-Clause",
     "defusedxml": "PSF-2.0",
+    "faker": "MIT",
     "pyxform": "BSD-2-Clause",
     # GPL-2.0+, LGPL-2.1+ or MPL-1.1, whichever one takes.
     "pyphen": "LGPL-3.0-only",

@@ -14,6 +14,7 @@ NOT_PERSONAL = (
         reason="Texte der Verwaltung; genannt wird eine Stelle, keine Person.",
     ),
     NotPersonal(model="surveys.Questionnaire", columns=("document",), reason="Fragen, keine Antworten."),
+    NotPersonal(model="surveys.AnswerCategory", columns=("meaning",), reason="Worum es in Antworten geht."),
     NotPersonal(
         model="surveys.ReviewedText",
         columns=("quote",),

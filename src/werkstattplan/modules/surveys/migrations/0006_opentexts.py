@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0004_results'),
+        ('surveys', '0005_quotas'),
         ('tenancy', '0002_modules'),
     ]
 
