@@ -12,7 +12,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import NormalDist
+
+from werkstattplan.modules.surveys.statistics.student import quantile
 
 CONFIDENCE = 0.95
 LEAST_EFFECTIVE = 30
@@ -110,12 +111,10 @@ def _kish(there: Sequence[tuple[float, Unit, float]]) -> float:
 
 def interval(found: Estimate) -> tuple[float, float]:
     """Where a share lies with 95 % confidence: Wilson's interval with the effective number of replies, Student's quantile."""
-    factor = _student(found.degrees) ** 2
-    number = found.effective
-    if found.people > 1 and found.degrees:
-        # Korn and Graubard: fewer degrees of freedom widen the interval as fewer replies would.
-        number = min(number * (_student(found.people - 1) / _student(found.degrees)) ** 2, found.people)
-        factor = _student(found.people - 1) ** 2
+    number, degrees = found.effective, max(found.degrees, 1)
+    factor = quantile(CONFIDENCE, max(found.people - 1, 1)) ** 2
+    # Korn and Graubard: fewer degrees of freedom widen the interval as fewer replies would.
+    number = min(number * factor / quantile(CONFIDENCE, degrees) ** 2, found.people)
     share = found.value
     middle = (share + factor / (2 * number)) / (1 + factor / number)
     half = math.sqrt(factor * (share * (1 - share) / number + factor / (4 * number**2))) / (1 + factor / number)
@@ -133,20 +132,3 @@ def doubt_about(found: Estimate | None) -> Doubt | None:
     if width > NARROW and width > WIDEST_RELATIVE * min(found.value, 1 - found.value):
         return Doubt.RELATIVELY_WIDE
     return Doubt.FEW_CLASSES if found.degrees < FEW_DEGREES else None
-
-
-def _student(degrees: int) -> float:
-    """The quantile of Student's distribution for 95 %, by the expansion of Abramowitz and Stegun 26.7.5; two and one exactly."""
-    z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
-    if degrees <= 0:
-        return _student(1)
-    exact = {1: 12.7062, 2: 4.30265, 3: 3.18245}
-    if degrees in exact:
-        return exact[degrees]
-    terms = (
-        (z**3 + z) / 4,
-        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
-        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
-        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
-    )
-    return z + sum(term / float(degrees) ** power for power, term in enumerate(terms, start=1))

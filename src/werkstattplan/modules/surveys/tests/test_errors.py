@@ -5,17 +5,18 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import t as scipy_student
 
 from werkstattplan.modules.surveys.statistics.errors import (
     SENTENCES,
     Doubt,
     Estimate,
     Unit,
-    _student,
     doubt_about,
     estimate,
     interval,
 )
+from werkstattplan.modules.surveys.statistics.student import quantile, tail
 
 # Lohr, Sampling: Design and Analysis, example 5.2: grades of four persons each in five of a hundred suites.
 SUITES = (
@@ -113,7 +114,7 @@ class TestIntervals:
 
     # Any table of Student's distribution, two-sided 95 %.
     @pytest.mark.parametrize(
-        ("degrees", "quantile"),
+        ("degrees", "value"),
         [
             (1, 12.706),
             (2, 4.303),
@@ -126,8 +127,12 @@ class TestIntervals:
             (120, 1.980),
         ],
     )
-    def test_students_quantile(self, degrees, quantile):
-        assert _student(degrees) == pytest.approx(quantile, abs=0.0011)
+    def test_students_quantile(self, degrees, value):
+        assert quantile(0.95, degrees) == pytest.approx(value, abs=0.0006)
+
+    @given(st.floats(0, 60), st.floats(1, 500))
+    def test_students_tail_is_that_of_scipy(self, value, degrees):
+        assert tail(value, degrees) == pytest.approx(2 * scipy_student.sf(value, degrees), rel=1e-6, abs=1e-12)
 
     def test_few_classes_make_it_wider(self):
         many = Estimate(value=0.4, error=0.05, people=200, effective=96, degrees=40)
