@@ -12,6 +12,7 @@ from werkstattplan.modules.surveys.document.model import Document
 from werkstattplan.modules.surveys.models import CodeBox, LiveCount, Reply, Results, Wave
 from werkstattplan.modules.surveys.selectors.documents import document_of
 from werkstattplan.modules.surveys.selectors.rules import rules_of
+from werkstattplan.modules.surveys.statistics.errors import Unit
 from werkstattplan.modules.surveys.statistics.items import fingerprint, items_of, live_key
 from werkstattplan.modules.surveys.statistics.tally import Source, count_live, tally
 from werkstattplan.modules.surveys.statistics.telling import tally_data
@@ -63,14 +64,18 @@ def _sources(wave: Wave, document: Document) -> Iterator[Source]:
         }
         for number in versions
     }
-    groups = _groups(wave)
+    boxes = _boxes(wave)
     for number, box, answers in Reply.objects.filter(wave=wave).values_list("questionnaire_id", "box_id", "answers"):
         kept = {name: answer for name, answer in answers.items() if name in same[number]}
-        yield Source(answers=kept, group=groups.get(box, ""))
+        group, unit = boxes.get(box, ("", None))
+        yield Source(answers=kept, group=group, unit=unit)
 
 
-def _groups(wave: Wave) -> dict[int, str]:
-    """The name of each box in comparisons: its school, or its class where there is one school only. Never both."""
+def _boxes(wave: Wave) -> dict[int, tuple[str, Unit]]:
+    """For each box its name in comparisons and its place in the sample.
+
+    Compared are schools, or classes where there is one school only; never both, since their sums could be subtracted.
+    """
     boxes = list(CodeBox.objects.filter(wave=wave).values_list("pk", "school", "label"))
     has_schools = len({school for _, school, _ in boxes}) > 1
-    return {pk: school if has_schools else label for pk, school, label in boxes}
+    return {pk: (school if has_schools else label, Unit(stratum=school, cluster=label)) for pk, school, label in boxes}

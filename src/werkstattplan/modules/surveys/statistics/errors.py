@@ -9,7 +9,7 @@ told follows the standards of the American statistics of health (Parker et al., 
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,6 +84,37 @@ def estimate(
     alone = spread / (len(there) - 1) if len(there) > 1 else 0.0
     effective = min(spread / variance + 1, float(len(there))) if variance > 0 and alone else _kish(there)
     return Estimate(value=mean, error=math.sqrt(variance), people=len(there), effective=effective, degrees=degrees)
+
+
+def share_alone(yes: int, people: int) -> Estimate | None:
+    """A share where nobody is kept with a class: as if everybody had been drawn one by one."""
+    if people < 2:
+        return None
+    value = yes / people
+    error = math.sqrt(value * (1 - value) / (people - 1))
+    return Estimate(value=value, error=error, people=people, effective=float(people), degrees=people - 1)
+
+
+def shares_by_unit(counts: Mapping[Unit, Sequence[int]]) -> list[Estimate | None]:
+    """The shares of classes of answers, of their numbers in each unit; as `estimate`, but without going through people."""
+    people = sum(map(sum, counts.values()))
+    places = range(len(next(iter(counts.values()), ())))
+    return [_share_by_unit(counts, place, people) for place in places]
+
+
+def _share_by_unit(counts: Mapping[Unit, Sequence[int]], place: int, people: int) -> Estimate | None:
+    if people < 2:
+        return None
+    value = sum(cells[place] for cells in counts.values()) / people
+    variance, degrees = _between({unit: (cells[place] - value * sum(cells)) / people for unit, cells in counts.items()})
+    effective = value * (1 - value) / variance + 1 if variance > 0 else people
+    return Estimate(
+        value=value,
+        error=math.sqrt(variance),
+        people=people,
+        effective=min(effective, float(people)),
+        degrees=degrees,
+    )
 
 
 def _between(scores: dict[Unit, float]) -> tuple[float, int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from werkstattplan.modules.surveys.document.model import Document, background_questions
+from werkstattplan.modules.surveys.statistics.errors import Estimate, Unit, share_alone, shares_by_unit
 from werkstattplan.modules.surveys.statistics.items import (
     DECLINED,
     LEFT_OUT,
@@ -27,6 +28,8 @@ BY_GROUP = "!group"
 # So many times `least` must have answered before anything is told of a wave that runs.
 LIVE_FROM = 4
 
+SILENT = frozenset({DECLINED, LEFT_OUT})
+
 Classes = tuple[tuple[str, ...], ...]
 
 
@@ -40,10 +43,11 @@ class Rules:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Source:
-    """A reply: its answers and the school or class it is kept with."""
+    """A reply: its answers, the school or class it is compared by, and the class it was given in, if that is kept."""
 
     answers: Mapping[str, Any]
     group: str = ""
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,11 +69,15 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ItemTally:
-    """What was answered to an item: merged columns, their counts, and the tables. One class alone: nothing can be told."""
+    """What was answered to an item: merged columns, their counts, and the tables. One class alone: nothing can be told.
+
+    `shares`: how exact the share of each class is, of those who answered, or of all where that is unknown.
+    """
 
     item: Item
     classes: Classes
     counts: tuple[int, ...]
+    shares: tuple[Estimate | None, ...] = ()
     tables: tuple[Table, ...] = ()
 
     @property
@@ -80,16 +88,14 @@ class ItemTally:
     @property
     def answered(self) -> int | None:
         """How many answered; unknown where answers had to be merged with those who did not."""
-        silent = {DECLINED, LEFT_OUT}
-        if any(silent & set(one) and set(one) - silent for one in self.classes):
-            return None
-        return sum(count for one, count in zip(self.classes, self.counts, strict=True) if not silent & set(one))
+        base = _base(self.classes)
+        return None if base is None else sum(self.counts[place] for place in base)
 
     def mean(self, counts: Sequence[int | None]) -> float | None:
         """The mean of the numbers of the answers, of all or of a row; none where a count is missing or merged."""
         total = people = 0.0
         for one, count in zip(self.classes, counts, strict=True):
-            if set(one) <= {DECLINED, LEFT_OUT}:
+            if set(one) <= SILENT:
                 continue
             if count is None or len(one) > 1 or one[0] not in self.item.values:
                 return None
@@ -128,13 +134,19 @@ def tally(document: Document, sources: Sequence[Source], *, rules: Rules) -> Tal
     places = list(zip(*(columns_of(items, source.answers) for source in sources), strict=True))
     background = {question.id for question in background_questions(document)}
     sortings = _sortings(items, places, background, sources, rules)
+    units = [source.unit for source in sources] if any(source.unit for source in sources) else None
     return Tally(
         replies=len(sources),
         groupings=tuple(sorting.grouping for sorting in sortings),
         items=tuple(
-            _background_tally(item, line, rules)
-            if item.question.id in background
-            else _item_tally(item, line, sortings, rules)
+            _item_tally(
+                item,
+                line,
+                units=units,
+                # Background is merged as coarsely as in the comparisons, so that the two cannot be subtracted.
+                least=rules.group_least if item.question.id in background else rules.least,
+                sortings=() if item.question.id in background else sortings,
+            )
             for item, line in zip(items, places, strict=True)
         ),
     )
@@ -182,33 +194,58 @@ def _sorting(key: str, classes: Classes, columns: Sequence[str], line: Sequence[
     return _Sorting(grouping=grouping, class_of=class_of)
 
 
-def _background_tally(item: Item, line: Sequence[int], rules: Rules) -> ItemTally:
-    """A background question is merged as coarsely as in the comparisons, so that the two cannot be subtracted."""
+def _item_tally(
+    item: Item, line: Sequence[int], *, units: Sequence[Unit | None] | None, least: int, sortings: Iterable[_Sorting]
+) -> ItemTally:
     counts = _counted(item, line)
-    return _told(item, counts, _classes(item, counts, rules.group_least), ())
-
-
-def _item_tally(item: Item, line: Sequence[int], sortings: Iterable[_Sorting], rules: Rules) -> ItemTally:
-    counts = _counted(item, line)
-    classes = _classes(item, counts, rules.least)
-    if sum(sum(counts[item.columns.index(column)] for column in one) > 0 for one in classes) < 2:
-        return _told(item, counts, classes, ())
-    return _told(
-        item, counts, classes, tuple(_table(item, classes, line, sorting, rules.least) for sorting in sortings)
-    )
-
-
-def _told(item: Item, counts: Sequence[int], classes: Classes, tables: tuple[Table, ...]) -> ItemTally:
+    classes = _classes(item, counts, least)
     sums = tuple(sum(counts[item.columns.index(column)] for column in one) for one in classes)
-    return ItemTally(item=item, classes=classes, counts=sums, tables=tables)
-
-
-def _table(item: Item, classes: Classes, line: Sequence[int], sorting: _Sorting, least: int) -> Table:
-    class_of_column = {column: place for place, one in enumerate(classes) for column in one}
-    pairs = Counter(
-        (row, class_of_column[item.columns[column]]) for row, column in zip(sorting.class_of, line, strict=True)
+    if sum(count > 0 for count in sums) < 2:
+        return ItemTally(item=item, classes=classes, counts=sums)
+    places = _class_of_place(item, classes)
+    line = [places[place] for place in line]
+    return ItemTally(
+        item=item,
+        classes=classes,
+        counts=sums,
+        shares=_shares(classes, line, sums, units),
+        tables=tuple(_table(len(classes), line, sorting, least) for sorting in sortings),
     )
-    counts = [[pairs[row, column] for column in range(len(classes))] for row in range(len(sorting.grouping.classes))]
+
+
+def _class_of_place(item: Item, classes: Classes) -> list[int]:
+    """For each column of an item the place of its merged class."""
+    class_of_column = {column: place for place, one in enumerate(classes) for column in one}
+    return [class_of_column[column] for column in item.columns]
+
+
+def _shares(
+    classes: Classes, line: Sequence[int], sums: Sequence[int], units: Sequence[Unit | None] | None
+) -> tuple[Estimate | None, ...]:
+    """The share of each class that is an answer among those who answered; of everybody if that is unknown."""
+    base = _base(classes) or list(range(len(classes)))
+    if units is None:
+        people = sum(sums[place] for place in base)
+        found = [share_alone(sums[place], people) for place in base]
+    else:
+        pairs = Counter(zip(units, line, strict=True))
+        nowhere = Unit(stratum="", cluster="")
+        by_unit = {unit or nowhere: [pairs[unit, place] for place in base] for unit in set(units)}
+        found = shares_by_unit(by_unit)
+    by_place = dict(zip(base, found, strict=True))
+    return tuple(by_place.get(place) for place in range(len(classes)))
+
+
+def _base(classes: Classes) -> list[int] | None:
+    """The classes that are answers; none where answers had to be merged with those who did not answer."""
+    if any(SILENT & set(one) and set(one) - SILENT for one in classes):
+        return None
+    return [place for place, one in enumerate(classes) if not SILENT & set(one)]
+
+
+def _table(width: int, line: Sequence[int], sorting: _Sorting, least: int) -> Table:
+    pairs = Counter(zip(sorting.class_of, line, strict=True))
+    counts = [[pairs[row, column] for column in range(width)] for row in range(len(sorting.grouping.classes))]
     hidden = protect(counts, least=least)
     if hidden is None:
         return Table(by=sorting.grouping.key, counts=())

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from werkstattplan.modules.surveys.document.model import Document
+from werkstattplan.modules.surveys.statistics.errors import Estimate
 from werkstattplan.modules.surveys.statistics.items import Item, items_of
 from werkstattplan.modules.surveys.statistics.tally import Classes, Grouping, ItemTally, Table, Tally
 
@@ -24,6 +25,7 @@ def tally_data(tally: Tally) -> dict[str, Any]:
                 "key": one.item.key,
                 "classes": [list(names) for names in one.classes],
                 "counts": list(one.counts),
+                "shares": [share and _estimate_data(share) for share in one.shares],
                 "tables": [{"by": table.by, "counts": [list(row) for row in table.counts]} for table in one.tables],
             }
             for one in tally.items
@@ -47,7 +49,19 @@ def _item_tally(data: Mapping[str, Any], item: Item) -> ItemTally:
     tables = tuple(
         Table(by=table["by"], counts=tuple(tuple(row) for row in table["counts"])) for table in data["tables"]
     )
-    return ItemTally(item=item, classes=_classes(data), counts=tuple(data["counts"]), tables=tables)
+    shares = tuple(share and Estimate(**share) for share in data["shares"])
+    return ItemTally(item=item, classes=_classes(data), counts=tuple(data["counts"]), shares=shares, tables=tables)
+
+
+def _estimate_data(share: Estimate) -> dict[str, float]:
+    """Rounded: what is exact to more than a thousandth would be a further sum to reckon back from."""
+    return {
+        "value": round(share.value, 4),
+        "error": round(share.error, 4),
+        "people": share.people,
+        "effective": round(share.effective, 1),
+        "degrees": share.degrees,
+    }
 
 
 def _classes(data: Mapping[str, Any]) -> Classes:

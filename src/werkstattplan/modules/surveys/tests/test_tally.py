@@ -13,6 +13,7 @@ from werkstattplan.modules.surveys.selectors.rules import rules_of
 from werkstattplan.modules.surveys.services.boxes import make_box
 from werkstattplan.modules.surveys.services.settling import forget_replies, settle_wave
 from werkstattplan.modules.surveys.services.waves import close_wave
+from werkstattplan.modules.surveys.statistics.errors import Unit, estimate
 from werkstattplan.modules.surveys.statistics.items import columns_of, fingerprint, items_of
 from werkstattplan.modules.surveys.statistics.suppression import too_narrow, unsafe_cells
 from werkstattplan.modules.surveys.statistics.tally import BY_GROUP, Rules, Source, count_live, rounded_down, tally
@@ -203,6 +204,31 @@ class TestTally:
         assert note.mean(note.counts) == 2.5
         merged = item(told(people((20, {"note": "1"}), (20, {"note": "4"}), (2, {"note": "5"}))), "note")
         assert merged.mean(merged.counts) is None
+
+    def test_a_share_says_how_exact_it_is(self):
+        bus = item(told(people((60, {"bus": "ja"}), (40, {"bus": "nein"}), (10, {}))), "bus")
+        share = bus.shares[bus.classes.index(("ja",))]
+        assert (share.value, share.people) == (0.6, 100)
+        assert share.error == pytest.approx((0.24 / 99) ** 0.5)
+        assert bus.shares[bus.classes.index(("!left-out",))] is None
+
+    def test_classes_that_agree_make_a_share_less_exact(self):
+        sources = [
+            Source(answers={"bus": "ja" if place % 2 else "nein"}, unit=Unit(stratum="Nord", cluster=str(place)))
+            for place in range(10)
+            for _ in range(20)
+        ]
+        bus = item(told(sources), "bus")
+        assert bus.shares[0].effective == pytest.approx(10)
+        units, values = (
+            [source.unit for source in sources],
+            [float(source.answers["bus"] == "ja") for source in sources],
+        )
+        assert bus.shares[0].error == pytest.approx(estimate(values, units).error)
+
+    def test_where_answers_are_merged_with_silence_shares_are_of_all(self):
+        bus = item(told(people((30, {"bus": "ja"}), (3, {"bus": "nein"}), (4, {"bus": DECLINED}))), "bus")
+        assert bus.shares[bus.classes.index(("ja",))].people == 37
 
     @settings(max_examples=40, deadline=None)
     @given(st.integers(0, 2**32), st.integers(10, 120))
