@@ -61,6 +61,8 @@ PUBLIC_ROUTES = {
     *("api:api-root", "api:evidence", "search:all", "search:commune", "feedback:new", "feedback:status"),
     *("notify_free:unsubscribe", "modules_public:calendars", "modules_public:calendar"),
     *("pages:imprint", "pages:privacy", "pages:accessibility"),
+    *("surveys_free:results", "surveys_public:results", "surveys_public:comparison", "surveys_public:counts"),
+    *("surveys_public:codebook", "surveys_public:everything"),
     *("surveys_free:page", "surveys_free:promise", "surveys_free:device_script", "surveys_free:plain"),
     *("surveys_free:teacher", "surveys_free:task", "surveys_free:ticket", "surveys_free:reply"),
     *("surveys_free:keep_draft", "surveys_free:fetch_draft"),

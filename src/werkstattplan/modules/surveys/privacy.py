@@ -25,6 +25,11 @@ NOT_PERSONAL = (
         columns=("heard", "answer", "reason", "step_title", "decision_body"),
         reason="Sätze der Verwaltung über ein Thema; Namen von Personen deckt die öffentliche Seite ab.",
     ),
+    NotPersonal(
+        model="surveys.PublishedResults",
+        columns=("content", "withdrawn_because"),
+        reason="Anzahlen, in denen niemand zu finden ist; ein Satz der Verwaltung.",
+    ),
     NotPersonal(model="surveys.CodeBox", columns=("school", "marks"), reason="Schule; Prüfwerte ohne Bezug."),
     NotPersonal(model="surveys.Batch", columns=("waiting",), reason=_NOBODY),
     NotPersonal(model="surveys.LiveCount", columns=("counts",), reason="Anzahlen, keine Menschen."),

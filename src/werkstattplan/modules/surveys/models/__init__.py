@@ -14,6 +14,7 @@ from werkstattplan.modules.surveys.models.ledgers import (
 )
 from werkstattplan.modules.surveys.models.opentexts import AnswerCategory, CodedText, ReviewedText
 from werkstattplan.modules.surveys.models.outcomes import FollowUp, LookCount, Outcome, OutcomeState, WaveReach
+from werkstattplan.modules.surveys.models.publishing import PublishedResults
 from werkstattplan.modules.surveys.models.quotas import QuotaCounts
 from werkstattplan.modules.surveys.models.results import LiveCount, Results
 from werkstattplan.modules.surveys.models.survey import (
@@ -44,6 +45,7 @@ __all__ = [
     "LookCount",
     "Outcome",
     "OutcomeState",
+    "PublishedResults",
     "Questionnaire",
     "QuotaCounts",
     "Region",

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from werkstattplan.modules.surveys.views import outcomes, pages, plain, sending, teacher
+from werkstattplan.modules.surveys.views import outcomes, pages, plain, results_public, sending, teacher
 
 app_name = "surveys_free"
 urlpatterns = [
     path("lehrkraft/<str:token>/", teacher.teacher, name="teacher"),
     path("wirkung/", outcomes.word, name="word"),
     path("<slug:wave_key>/wirkung/", outcomes.of_short_address, name="outcomes"),
+    path("<slug:wave_key>/ergebnis/", results_public.of_short_address, name="results"),
     path("<slug:wave_key>/", pages.page, name="page"),
     path("<slug:wave_key>/zusage/", pages.promise, name="promise"),
     path("<slug:wave_key>/geraet.js", pages.device_script, name="device_script"),

@@ -12,6 +12,7 @@ from werkstattplan.modules.surveys.access.receipt import read_word, receipt_word
 from werkstattplan.modules.surveys.models import Survey, Wave, WaveState
 from werkstattplan.modules.surveys.selectors import outcomes as shown
 from werkstattplan.modules.surveys.selectors.opentexts import quotes_of
+from werkstattplan.modules.surveys.selectors.results import public_results
 from werkstattplan.modules.surveys.services.outcomes import count_look
 from werkstattplan.modules.surveys.views.shared import of_wave
 from werkstattplan.platform.modules import registry
@@ -48,6 +49,7 @@ def _page(request: HttpRequest, wave: Wave, survey: Survey) -> HttpResponse:
         "outcomes": shown.public_outcomes(survey, wave.commune),
         "quotes": quotes_of(survey),
         "next_news": shown.next_news(survey),
+        "results": public_results(survey),
         "today": today,
         "is_running": wave.state in (WaveState.PLANNED, WaveState.OPEN),
         "word": receipt_word(wave.key),

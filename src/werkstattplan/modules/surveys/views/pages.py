@@ -18,6 +18,7 @@ from werkstattplan.modules.surveys.access.receipt import receipt_word
 from werkstattplan.modules.surveys.answering.form import languages_of, shown_sections
 from werkstattplan.modules.surveys.models import Access, Wave, WaveState
 from werkstattplan.modules.surveys.selectors.quotas import full_quotas
+from werkstattplan.modules.surveys.selectors.results import are_public
 from werkstattplan.modules.surveys.views.shared import of_wave
 
 FILES = (
@@ -46,6 +47,7 @@ def page(request: HttpRequest, wave: Wave) -> HttpResponseBase:
     context["sections"] = shown_sections(context["document"], context["language"], {}, {})
     context |= {"full": full_quotas(wave, context["document"]), "alike": ENOUGH_ALIKE, "enough": ENOUGH}
     context["closed"] = closed_sentence(wave, timezone.now())
+    context["has_results"] = bool(context["closed"]) and are_public(wave)
     return _cached(request, render(request, "surveys/answer/page.html", context))
 
 

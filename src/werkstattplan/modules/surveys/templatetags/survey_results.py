@@ -1,0 +1,72 @@
+"""Numbers of results as words, and their charts."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from werkstattplan.modules.surveys.statistics.report import Block, Comparison, Line
+from werkstattplan.platform.ui.charts import Bar, bar_chart
+
+register = template.Library()
+NOTHING = "keine Aussage"
+PROTECTED = "geschützt"
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """A number with points between thousands."""
+    return f"{number:,}".replace(",", ".")
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """A share in whole percent; what is not quite nothing or not quite all says so."""
+    if share is None:
+        return ""
+    whole = round(100 * share)
+    if whole == 0 and share > 0:
+        return "unter 1 %"
+    return "über 99 %" if whole == 100 and share < 1 else f"{whole} %"
+
+
+@register.filter
+def decimal(number: float) -> str:
+    """A mean with two places."""
+    return f"{number:.2f}".replace(".", ",")
+
+
+@register.filter
+def rounded(count: int, least: int) -> str:
+    """A count of a wave that runs: only between which numbers it lies."""
+    return f"weniger als {least}" if count == 0 else f"{thousands(count)} bis {thousands(count + least - 1)}"
+
+
+@register.simple_tag
+def result_chart(block: Block, title: str, live_least: int = 0) -> SafeString:
+    """The chart of a block; with `live_least` the counts are those of a wave that runs."""
+    bars = [_bar(line, live_least) for line in block.lines if line.is_answer]
+    return bar_chart(bars, f"Balkendiagramm: {title}. Dieselben Zahlen stehen in der Tabelle darunter.")
+
+
+@register.simple_tag
+def comparison_chart(table: Comparison, place: int) -> SafeString:
+    """The chart of one answer by groups; empty where it is no answer."""
+    cells = [group.cells[place] for group in table.groups]
+    if all(cell.share is None for cell in cells):
+        return SafeString()
+    bars = [
+        Bar(
+            label=group.label,
+            share=cell.share,
+            value=PROTECTED if cell.count is None else f"{percent(cell.share)} ({thousands(cell.count)})",
+        )
+        for group, cell in zip(table.groups, cells, strict=True)
+    ]
+    return bar_chart(bars, f"Balkendiagramm: {table.columns[place]}. Dieselben Zahlen stehen in der Tabelle darunter.")
+
+
+def _bar(line: Line, live_least: int) -> Bar:
+    if line.count is None:
+        return Bar(label=line.label, share=None, value=NOTHING)
+    if live_least:
+        return Bar(label=line.label, share=line.share, value=rounded(line.count, live_least))
+    return Bar(label=line.label, share=line.share, value=f"{percent(line.share)} ({thousands(line.count)})")
