@@ -10,10 +10,15 @@ WAVES, INVITED, REPLIES = "surveys.waves", "surveys.invited", "surveys.replies"
 SCHOOLS, PLACES = "surveys.schools", "surveys.places"
 
 KINDS = (
-    EvidenceKind(key=WAVES, label="Umfragen, abgeschlossen", unit="Umfragen"),
-    EvidenceKind(key=INVITED, label="Umfragen, eingeladen", unit="Menschen"),
-    EvidenceKind(key=REPLIES, label="Umfragen, Antworten", unit="Antworten"),
-    EvidenceKind(key=SCHOOLS, label="Umfragen, beteiligte Schulen und Treffpunkte", unit="Schulen und Treffpunkte"),
+    EvidenceKind(key=WAVES, label="Umfragen, abgeschlossen", unit="Umfragen", unit_of_one="Umfrage"),
+    EvidenceKind(key=INVITED, label="Umfragen, Einladungen", unit="Zettel und Briefe", unit_of_one="Zettel oder Brief"),
+    EvidenceKind(key=REPLIES, label="Umfragen, Antworten", unit="Antworten", unit_of_one="Antwort"),
+    EvidenceKind(
+        key=SCHOOLS,
+        label="Umfragen, beteiligte Schulen und Treffpunkte",
+        unit="Schulen und Treffpunkte",
+        unit_of_one="Schule oder Treffpunkt",
+    ),
     EvidenceKind(key=PLACES, label="Umfragen, Orte mit genug Antworten", unit="Orte", unit_of_one="Ort"),
 )
 

@@ -1,6 +1,7 @@
 """The manifest of this module."""
 
 from werkstattplan.kernel.modules import Module, NavigationEntry, PlanPanel, Schedule
+from werkstattplan.modules.surveys.demo import demo
 from werkstattplan.modules.surveys.evidence import KINDS, recompute
 from werkstattplan.modules.surveys.permissions import PERMISSIONS, RUN
 from werkstattplan.modules.surveys.selectors import outcomes
@@ -24,6 +25,7 @@ MODULE = Module(
     today=outcomes.today,
     evidence_kinds=KINDS,
     recompute=recompute,
+    demo=demo,
     schedules=(
         Schedule(
             key="surveys.night",

@@ -5,10 +5,11 @@ from collections import Counter
 from werkstattplan.modules.surveys.document.model import Kind
 from werkstattplan.modules.surveys.document.reading import read_json
 from werkstattplan.modules.surveys.models import Questionnaire, Wave
+from werkstattplan.modules.surveys.selectors.rules import rules_of
 
 
 def places_reached(wave: Wave) -> int:
-    """In how many places at least a batch of people live who answered; smaller places are not counted.
+    """In how many places so many people live who answered that they may be compared; smaller places are not counted.
 
     Places are what people chose at questions for their place. Where there are several such questions, the one with the
     most places counts, so that nobody's home and school are two places.
@@ -25,6 +26,6 @@ def places_reached(wave: Wave) -> int:
     for answers in wave.replies.values_list("answers", flat=True).iterator():
         counts.update((name, answers[name]) for name in asked if isinstance(answers.get(name), str))
     for (name, place), number in counts.items():
-        if number >= wave.batch_size:
+        if number >= rules_of(wave).group_least:
             asked[name].add(place)
     return max(len(places) for places in asked.values())
