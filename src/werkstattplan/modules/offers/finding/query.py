@@ -1,0 +1,157 @@
+"""What somebody means: the words of a question as units with their alternatives, and the place that is named."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from werkstattplan.modules.offers.finding.lexicon import LONGEST_PHRASE, Phrase
+from werkstattplan.modules.offers.finding.near import Point
+from werkstattplan.modules.offers.finding.roots import is_telling, root, tokens
+from werkstattplan.modules.offers.finding.vocabulary import Fit, Vocabulary
+from werkstattplan.platform.search.words import fold
+
+MOST_UNITS = 8
+LONGEST_NAME, SHORTEST_MISSPELT_NAME, LONG_NAME = 3, 6, 9
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing that is looked for; `alternatives` are phrases that mean it, with how well they fit."""
+
+    alternatives: tuple[tuple[Fit, Phrase], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A municipality with its middle."""
+
+    ags: str
+    name: str
+    centre: Point
+
+
+class PlaceNames:
+    """The names of municipalities as people write them."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self.by_ags: dict[str, Place] = {}
+        self._names: dict[tuple[str, ...], Place] = {}
+        for place in places:
+            self.by_ags[place.ags] = place
+            for words in _spellings(place.name):
+                self._names.setdefault(words, place)
+
+    def find(self, name: str) -> Place | None:
+        """The municipality of a name, also with a typing error or only its beginning."""
+        words = tuple(fold(word) for word in tokens(name))
+        if not words:
+            return None
+        if exact := self._names.get(words):
+            return exact
+        begun = {place.ags: place for key, place in self._names.items() if " ".join(key).startswith(" ".join(words))}
+        if len(begun) == 1:
+            return next(iter(begun.values()))
+        return self._misspelt(" ".join(words))
+
+    def cut_from(self, words: list[str], vocabulary: Vocabulary) -> tuple[Place | None, list[str]]:
+        """The first municipality that is named among the words, and the other words."""
+        folded = [fold(word) for word in words]
+        for length in range(LONGEST_NAME, 0, -1):
+            for start in range(len(words) - length + 1):
+                if place := self._names.get(tuple(folded[start : start + length])):
+                    return place, words[:start] + words[start + length :]
+        for start, word in enumerate(folded):
+            if is_telling(words[start]) and vocabulary.is_strange(root(word)) and (place := self._misspelt(word)):
+                return place, words[:start] + words[start + 1 :]
+        return None, words
+
+    def _misspelt(self, name: str) -> Place | None:
+        if len(name) < SHORTEST_MISSPELT_NAME:
+            return None
+        allowed = 2 if len(name) >= LONG_NAME else 1
+        near = sorted(
+            (distance, " ".join(key), place.ags)
+            for key, place in self._names.items()
+            if (distance := OSA.distance(name, " ".join(key), score_cutoff=allowed)) <= allowed
+        )
+        return self.by_ags[near[0][2]] if near else None
+
+
+def _spellings(name: str) -> Iterable[tuple[str, ...]]:
+    """The whole name, and the part before what only tells it apart ("Boizenburg/Elbe", "Tessin b. Boizenburg")."""
+    yield tuple(fold(word) for word in tokens(name.replace("/", " ")))
+    short = name.partition("/")[0].partition(" b.")[0].partition(",")[0].partition("(")[0]
+    yield tuple(fold(word) for word in tokens(short))
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question: what is looked for, where, and which words were taken for others."""
+
+    units: tuple[Unit, ...]
+    place: Place | None = None
+    corrections: tuple[tuple[str, str], ...] = ()
+
+
+def understand(text: str, vocabulary: Vocabulary, places: PlaceNames) -> Understood:
+    """Read a question."""
+    place, words = places.cut_from(tokens(text.replace("/", " ")), vocabulary)
+    telling = [word for word in words if is_telling(word)][: MOST_UNITS * 2]
+    roots, replaced = _known_roots(telling, vocabulary)
+    corrections = tuple((telling[at], found[0]) for at, found in replaced.items())
+    return Understood(tuple(_units(roots, replaced, vocabulary))[:MOST_UNITS], place, corrections)
+
+
+def _known_roots(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], dict[int, list[str]]]:
+    """The roots of the words; those nobody knows and that are no compound replaced by the nearest known ones."""
+    roots: list[str] = []
+    replaced: dict[int, list[str]] = {}
+    for word in words:
+        own = root(word)
+        is_wrong = not (vocabulary.knows(own) or vocabulary.parts_of(own) or vocabulary.meant_by(own))
+        if is_wrong and (similar := vocabulary.corrected(own)):
+            replaced[len(roots)] = similar
+            own = similar[0]
+        roots.append(own)
+    return roots, replaced
+
+
+def _units(roots: list[str], replaced: Mapping[int, list[str]], vocabulary: Vocabulary) -> Iterable[Unit]:
+    at = 0
+    while at < len(roots):
+        length = _phrase_length(roots, at, vocabulary)
+        phrase = tuple(roots[at : at + length])
+        best = Fit.SIMILAR if any(place in replaced for place in range(at, at + length)) else Fit.EXACT
+        alternatives = _alternatives(phrase, best, vocabulary)
+        if length == 1:
+            for other in replaced.get(at, ())[1:]:
+                alternatives |= _alternatives((other,), best, vocabulary)
+        yield Unit(tuple((fit, key) for key, fit in alternatives.items()))
+        at += length
+
+
+def _phrase_length(roots: list[str], at: int, vocabulary: Vocabulary) -> int:
+    for length in range(min(LONGEST_PHRASE, len(roots) - at), 1, -1):
+        phrase = tuple(roots[at : at + length])
+        if phrase in vocabulary.lexicon.others or (length == 2 and vocabulary.joined(*phrase)):
+            return length
+    return 1
+
+
+def _alternatives(phrase: Phrase, best: Fit, vocabulary: Vocabulary) -> dict[Phrase, Fit]:
+    found: dict[Phrase, Fit] = {phrase: best}
+    if len(phrase) == 2 and (joined := vocabulary.joined(*phrase)):
+        found[(joined,)] = best
+        found |= {other: min(best, Fit.SYNONYM) for other in vocabulary.lexicon.others.get((joined,), ())}
+    for other in vocabulary.lexicon.others.get(phrase, ()):
+        found.setdefault(other, min(best, Fit.SYNONYM))
+    if len(phrase) == 1 and not vocabulary.meant_by(phrase[0]) and (parts := vocabulary.parts_of(phrase[0])):
+        found.setdefault(parts, min(best, Fit.HEAD))
+        for similar in vocabulary.corrected(phrase[0]):
+            found.setdefault((similar,), Fit.SIMILAR)
+        for part in (parts[-1], parts[0]):
+            for other in vocabulary.lexicon.others.get((part,), ()):
+                rest = parts[:-1] if part == parts[-1] else parts[1:]
+                found.setdefault((*rest, *other), min(best, Fit.PART))
+    return found

@@ -1,0 +1,60 @@
+"""One root for the many spellings of a German word: umlauts, endings, gender, plural, club and Klub."""
+
+import re
+from functools import lru_cache
+
+from werkstattplan.platform.search.words import fold, stem
+
+_SINGLE_E = re.compile(r"\be-(?=\w)")
+_TOKEN = re.compile(r"[a-zäöüß0-9]+(?:[*:_/][a-zäöü]+)?")
+# A feminine form has the root of the masculine one only after these endings: "Berlin", "Termin" and "Medizin" stay.
+_FEMININE = re.compile(r"^(.{2,}(?:er|or|ent|ant|ist|og|eur|at|eut|and|wirt|freund|bar)|.*arzt)(?:in|innen)$")
+_NOT_FEMININE = frozenset({"schwerin"})
+_HARD_C = re.compile(r"c(?![hk])")
+_PLURAL_S = re.compile(r"^(.{2,}[aiouy]|.{2,}(?:klub|job|team|park|treff|chat|kurs|blog|scheck|lift|bistro|camp))s$")
+# Words that say nothing about what is looked for. Folded, not stemmed.
+FILLERS = frozenset(
+    """
+    ab aber alle allem allen aller alles als also am an andere anderen auch auf aus beim bei bis bitte brauche braucht
+    brauchen bin bist da dabei damit dann das dass dein dem den denn der des die dies diese diesem diesen dieser dieses
+    doch dort durch eben ein eine einem einen einer eines einfach er es etwas euch euer fahren find finde finden findet
+    fur gab gabs geben gegen gehe gehen geht gerne gern gibt gibts habe haben hab hat hatte hatten hier hin ich ihm ihn
+    ihr ihre ihrem ihren im in ins ist irgendwo ja jemand jemanden kann kannst konnen konnte konnten kommt komme kriege
+    kriegen krieg lasse lassen los mache machen macht mal man mehr mein meine meinem meinen meiner mich mir mit moglich
+    mochte mochten muss mussen nach nahe neben nicht noch nun nur ob oder sehr sein seine sich sie sind so soll sollen
+    suche suchen tun tut uber um und uns unser unsere unter unterwegs viel vom von vor wann war warum was
+    welche welchen welcher welches wem wen wenn wer werde werden wie wieder will wir wird wo woher wohin wollen worden
+    wurde zu zum zur zwischen
+    adresse angebot angebote angeboten hilft helft moin guten tag hallo danke umgebung umkreis region landkreis kreis gegend
+    """.split()  # noqa: SIM905 - a list of words is read as words
+)
+
+
+@lru_cache(maxsize=200_000)
+def root(word: str) -> str:
+    """The root of one word in any spelling."""
+    folded = fold(word)
+    if folded.isdigit():
+        return folded
+    folded = _HARD_C.sub("k", folded.replace("ph", "f"))
+    if folded not in _NOT_FEMININE and (feminine := _FEMININE.match(folded)):
+        folded = feminine.group(1)
+    elif plural := _PLURAL_S.match(folded):
+        folded = plural.group(1)
+    return stem(folded)[:60]
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in small letters; of "Bürger*innen" and "Bürger/innen" the first part, and "E-Auto" as one word."""
+    plain = _SINGLE_E.sub("e", text.lower().replace("/-", "/"))
+    return [re.split(r"[*:_/]", match.group())[0] for match in _TOKEN.finditer(plain)]
+
+
+def roots_of(text: str) -> list[str]:
+    """The roots of a text in order, without words that say nothing."""
+    return [root(word) for word in tokens(text) if is_telling(word)]
+
+
+def is_telling(word: str) -> bool:
+    """Whether a word says something about what is looked for."""
+    return fold(word) not in FILLERS and (len(word) > 1 or word.isdigit())

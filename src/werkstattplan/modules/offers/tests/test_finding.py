@@ -1,0 +1,136 @@
+"""Words, places, sets and order, without a database."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from werkstattplan.modules.offers.finding import bits
+from werkstattplan.modules.offers.finding.engine import Question, answer
+from werkstattplan.modules.offers.finding.index import Document, Field, Group, Index
+from werkstattplan.modules.offers.finding.lexicon import curated
+from werkstattplan.modules.offers.finding.near import Grid, Point
+from werkstattplan.modules.offers.finding.query import Place, PlaceNames
+from werkstattplan.modules.offers.finding.roots import root, roots_of
+
+NORTH, SOUTH = Point(53.6, 11.5), Point(53.3, 11.5)
+PLACES = PlaceNames((Place("13076001", "Nordhagen/Elbe", NORTH), Place("13076002", "Süderkrug", SOUTH)))
+TITLES = ("Pflegeberatung", "Kindergarten", "Jugendklub", "Fußballverein", "Mahlzeitendienst", "Rufbus", "Sprachkurs")
+
+
+@pytest.fixture
+def index():
+    return Index.of(
+        Document(
+            number=number,
+            texts={Field.TITLE: title, Field.TEXT: "Für alle offen."},
+            marks={
+                Group.MUNICIPALITY: ("13076001" if number % 2 else "13076002",),
+                Group.COST: ("free" if number < 3 else "paid",),
+            },
+            point=NORTH if number % 2 else SOUTH,
+        )
+        for number, title in enumerate(TITLES)
+    )
+
+
+def found(index, text, **more):
+    return [TITLES[number] for number in answer(index, Question(text=text, **more), PLACES).page]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kindergärten", "Kindergarten"),
+        ("Kindergaerten", "Kindergarten"),
+        ("Ärztin", "Arzt"),
+        ("Ärzte", "Arzt"),
+        ("Seniorinnen", "Senioren"),
+        ("Jugendclub", "Jugendklub"),
+        ("Kitas", "Kita"),
+        ("Straße", "Strasse"),
+        ("Photographie", "Fotografie"),
+        ("Bürger*innen", "Bürger"),
+    ],
+)
+def test_spellings_meet_in_one_root(one, other):
+    assert roots_of(one) == roots_of(other)
+
+
+def test_places_that_end_like_women_keep_their_names():
+    assert root("Schwerin") != root("schwer")
+    assert root("Berlin") != root("berl")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("beratung", "Pflegeberatung"),
+        ("kindergaten", "Kindergarten"),
+        ("Kita", "Kindergarten"),
+        ("jugendclubs", "Jugendklub"),
+        ("fussball", "Fußballverein"),
+        ("Essen auf Rädern", "Mahlzeitendienst"),
+        ("wo lerne ich deutsch lernen", "Sprachkurs"),
+        ("Treff für Jugendliche", "Jugendklub"),
+    ],
+)
+def test_peoples_words_find_what_is_meant(index, text, title):
+    assert found(index, text)[0] == title
+
+
+def test_a_word_of_letters_by_chance_finds_nothing(index):
+    assert found(index, "Gart") == ["Kindergarten"]
+    assert found(index, "xyzzy") == []
+
+
+def test_a_place_in_the_question_brings_near_things_first(index):
+    assert answer(index, Question(text="verein nordhagen"), PLACES).place.name == "Nordhagen/Elbe"
+    assert found(index, "suederkrug")[0] in {"Pflegeberatung", "Jugendklub", "Mahlzeitendienst", "Sprachkurs"}
+    assert answer(index, Question(text="Nordhagn"), PLACES).place.ags == "13076001"
+
+
+def test_radius_and_marks_narrow_down_and_counts_leave_their_own_group_out(index):
+    near = answer(index, Question(centre=NORTH, radius_km=5), PLACES)
+    assert near.total == 3
+    free = answer(index, Question(chosen={Group.COST: frozenset({"free"})}), PLACES)
+    assert free.total == 3
+    assert free.counts[Group.COST] == {"free": 3, "paid": 4}
+    assert free.counts[Group.MUNICIPALITY] == {"13076001": 1, "13076002": 2}
+
+
+def test_when_no_offer_has_all_words_the_telling_ones_count(index):
+    loose = answer(index, Question(text="rufbus kindergarten sprachkurs pflegeberatung"), PLACES)
+    assert loose.is_loose
+    assert loose.total == 4
+
+
+def test_every_line_of_the_list_of_words_says_something():
+    lexicon = curated()
+    assert len(lexicon.others) > 900
+    assert all(phrase and others for phrase, others in lexicon.others.items())
+
+
+@given(st.sets(st.integers(0, 3000)))
+def test_a_set_survives_storing(numbers):
+    stored = bits.packed(bits.of_numbers(numbers))
+    assert set(bits.numbers_of(bits.unpacked(stored))) == numbers
+
+
+@given(st.lists(st.tuples(st.sets(st.integers(0, 200)), st.integers(0, 40)), max_size=8))
+def test_points_add_up_and_order(given_points):
+    tally, sums = bits.Tally(), dict.fromkeys(range(201), 0)
+    for numbers, points in given_points:
+        tally.add(bits.of_numbers(numbers), points)
+        for number in numbers:
+            sums[number] += points
+    order = [list(bits.numbers_of(group)) for group in tally.ranked(bits.of_numbers(range(201)))]
+    assert [number for group in order for number in group] == sorted(sums, key=lambda n: (-sums[n], n))
+
+
+@given(st.lists(st.tuples(st.floats(53, 54), st.floats(10.5, 12.5)), max_size=60), st.floats(0.5, 80))
+def test_the_grid_finds_exactly_what_is_near(pairs, km):
+    grid, centre = Grid(), Point(53.5, 11.5)
+    for number, (lat, lon) in enumerate(pairs):
+        grid.put(Point(lat, lon), number)
+    near = {number for _, numbers in grid.around(centre, km) for number in numbers}
+    assert near == {n for n, (lat, lon) in enumerate(pairs) if centre.km_to(Point(lat, lon)) <= km}
