@@ -32,6 +32,7 @@ WITHOUT_EXAMPLE = {
     "file_id",
     "wave_key",
     "wave_id",
+    "region_id",
     "outcome_id",
     "question_id",
     "category_id",

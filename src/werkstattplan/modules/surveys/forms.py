@@ -61,6 +61,14 @@ class QuestionnaireForm(forms.Form):
         label="Fragebogen (JSON)", help_text="Jede Datei wird eine neue Fassung. Alte bleiben, wie sie sind."
     )
 
+    places = forms.ChoiceField(
+        label="Was steht bei Fragen nach dem Ort zur Wahl?",
+        choices=[("regions", "die Regionen"), ("municipalities", "alle Gemeinden")],
+        required=False,
+        initial="regions",
+        help_text="Nur wo die Datei selbst keine Orte nennt. Regionen schützen besser.",
+    )
+
     def clean_file(self) -> str:
         """The text of the file."""
         file = self.cleaned_data["file"]

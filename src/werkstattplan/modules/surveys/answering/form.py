@@ -15,6 +15,7 @@ from werkstattplan.modules.surveys.document.canonical import to_data
 from werkstattplan.modules.surveys.document.model import Document
 from werkstattplan.modules.surveys.document.running import Run
 
+MOST_SPREAD = 15
 LANGUAGE_NAMES = {"de": "Deutsch", "de-easy": "Leichte Sprache", "en": "English", "uk": "Українська", "ar": "العربية"}
 
 
@@ -59,6 +60,11 @@ class ShownQuestion:
     no_answer_value: str
     no_answer_field: str
     error: str = ""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it opens as a list: so many places that all of them together would be too long for a page."""
+        return self.kind == "place" and len(self.choices) > MOST_SPREAD
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

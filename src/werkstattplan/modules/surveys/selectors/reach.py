@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from werkstattplan.modules.surveys.answering.places import ELSEWHERE
 from werkstattplan.modules.surveys.document.model import Kind
 from werkstattplan.modules.surveys.document.reading import read_json
 from werkstattplan.modules.surveys.models import Questionnaire, Wave
@@ -24,8 +25,12 @@ def places_reached(wave: Wave) -> int:
         return 0
     counts: Counter[tuple[str, str]] = Counter()
     for answers in wave.replies.values_list("answers", flat=True).iterator():
-        counts.update((name, answers[name]) for name in asked if isinstance(answers.get(name), str))
+        counts.update((name, answers[name]) for name in asked if _is_place(answers.get(name)))
     for (name, place), number in counts.items():
         if number >= rules_of(wave).group_least:
             asked[name].add(place)
     return max(len(places) for places in asked.values())
+
+
+def _is_place(answer: object) -> bool:
+    return isinstance(answer, str) and answer != ELSEWHERE

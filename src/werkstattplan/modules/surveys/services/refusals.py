@@ -166,3 +166,34 @@ class TooBusy(Refusal):
 
     code = "too-busy"
     sentence = "Gerade fangen sehr viele gleichzeitig an. Bitte versuch es in einer Minute noch einmal."
+
+
+class EmptyRegion(Refusal):
+    """A region without municipalities means nothing."""
+
+    code = "empty-region"
+    sentence = "Die Region hat noch keine Gemeinde. Bitte kreuzen Sie mindestens eine an."
+
+
+class RegionExists(Refusal):
+    """Another region has the name."""
+
+    code = "region-exists"
+    sentence = "Eine Region mit diesem Namen gibt es schon. Bitte nehmen Sie einen anderen Namen."
+
+
+class TakenMunicipality(Refusal):
+    """A municipality is in one region only."""
+
+    code = "taken-municipality"
+    sentence = "Eine der Gemeinden gehört schon zu einer anderen Region. Bitte laden Sie die Seite neu."
+
+
+class NoPlaces(Refusal):
+    """There are no places to offer, or too many for one list."""
+
+    code = "no-places"
+    sentence = (
+        "Für die Frage nach dem Ort sind keine Gemeinden hinterlegt oder es sind mehr als 199. "
+        "Bitte legen Sie unter „Regionen“ welche an, oder schreiben Sie die Orte in den Fragebogen."
+    )

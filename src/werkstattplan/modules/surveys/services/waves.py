@@ -18,6 +18,7 @@ from werkstattplan.modules.surveys.models import (
     WaveState,
 )
 from werkstattplan.modules.surveys.services.refusals import LevelFixed, WrongState
+from werkstattplan.modules.surveys.services.regions import PlaceSource, document_with_places
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.tenancy.models import Commune
@@ -48,8 +49,19 @@ def create_survey(
 
 
 @transaction.atomic
-def add_questionnaire(*, survey: Survey, actor: User, at: datetime.datetime, document: str) -> Questionnaire:
-    """Keep a questionnaire (canonical JSON) as the next version; the same content again is the version it was."""
+def add_questionnaire(
+    *,
+    survey: Survey,
+    actor: User,
+    at: datetime.datetime,
+    document: str,
+    places: PlaceSource = PlaceSource.REGIONS,
+) -> Questionnaire:
+    """Keep a questionnaire (canonical JSON) as the next version; the same content again is the version it was.
+
+    Questions for a place that name none get the regions or municipalities of today. Raises `NoPlaces`.
+    """
+    document = document_with_places(commune=survey.commune, document=document, source=places)
     Survey.objects.select_for_update().get(pk=survey.pk)
     sha256 = hashlib.sha256(document.encode()).hexdigest()
     known = Questionnaire.objects.filter(survey=survey, sha256=sha256).first()

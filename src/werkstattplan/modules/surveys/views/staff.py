@@ -18,6 +18,7 @@ from werkstattplan.modules.surveys.paper import printing, writing
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors import waves as shown
 from werkstattplan.modules.surveys.services import boxes, waves
+from werkstattplan.modules.surveys.services.regions import PlaceSource
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.documents.pdf import PDF_TYPE
@@ -64,7 +65,10 @@ def survey(request: HttpRequest, commune_slug: str, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             document = canonical(form.cleaned_data["file"])
-            made = waves.add_questionnaire(survey=row, actor=actor_of(request), at=timezone.now(), document=document)
+            places = PlaceSource(form.cleaned_data["places"] or PlaceSource.REGIONS)
+            made = waves.add_questionnaire(
+                survey=row, actor=actor_of(request), at=timezone.now(), document=document, places=places
+            )
         except Refusal as refusal:
             form.add_error("file", refusal.sentence)
         else:

@@ -3,7 +3,7 @@
 (() => {
   const { readCode, newSecret, Store, NoNetwork, Refused, ask, ticketFor, keysOf, newWord, seal, open } = window.lupe;
   const { VARIANTS, Run } = window.lupe.rules;
-  const { read, write, arrange, uncheckNone } = window.lupe.questions;
+  const { read, write, arrange, uncheckNone, makeSearchable } = window.lupe.questions;
   const form = document.getElementById("fragebogen");
   const $ = (id) => document.getElementById(id);
   const { wave, questionnaire, language, access, base, work } = form.dataset;
@@ -364,5 +364,6 @@
   window.addEventListener("beforeunload", (event) => { if (store.isFull) event.preventDefault(); });
   if ("serviceWorker" in navigator) navigator.serviceWorker.register(`${base}geraet.js`).catch(() => {});
 
+  makeSearchable(form);
   start();
 })();

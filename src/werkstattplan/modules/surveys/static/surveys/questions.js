@@ -1,8 +1,12 @@
 // The questions of the page: reading and writing their fields, and their order. Knows nothing of steps and sending.
 (() => {
+  // Every place to choose from, while a search shows only some of them.
+  const everything = new WeakMap();
+  const fieldsOf = (question) => [...question.querySelectorAll("[name]")];
+
   function read(question) {
     const { kind } = question.dataset;
-    const fields = [...question.querySelectorAll("input, select, textarea")];
+    const fields = fieldsOf(question);
     const chosen = fields.filter((field) => field.checked);
     if (chosen.some((field) => field.value === "__keine")) return { missing: "no_answer" };
     if (kind === "multiple") return chosen.length ? chosen.map((field) => field.value) : undefined;
@@ -17,7 +21,7 @@
       if (new Set(places).size < places.length) throw new Error("Zwei Plätze haben dieselbe Nummer. Bitte gib jede Nummer nur einmal.");
       return placed.length ? placed.sort((a, b) => a.value - b.value).map((field) => field.dataset.choice) : undefined;
     }
-    if (["single", "scale", "picture"].includes(kind)) return chosen.length ? chosen[0].value : undefined;
+    if (["single", "scale", "picture"].includes(kind) || fields[0].type === "radio") return chosen.length ? chosen[0].value : undefined;
     const field = fields[0];
     const text = field.value.trim();
     if (!text) return undefined;
@@ -34,7 +38,8 @@
   }
 
   function write(question, answer) {
-    const fields = [...question.querySelectorAll("input, select, textarea")];
+    showAll(question);
+    const fields = fieldsOf(question);
     const isNone = Boolean(answer && answer.missing);
     for (const field of fields) {
       if (field.value === "__keine" && field.type !== "text") field.checked = isNone;
@@ -56,7 +61,7 @@
     if (!none) return;
     if (target !== none) none.checked = false;
     else if (none.checked) {
-      for (const field of question.querySelectorAll("input, select, textarea")) {
+      for (const field of fieldsOf(question)) {
         if (field === none) continue;
         if (field.type === "radio" || field.type === "checkbox") field.checked = false; else field.value = "";
       }
@@ -67,6 +72,7 @@
   function arrange(form, script, variant) {
     const { orderedSections, orderedQuestions, orderedChoices, orderedRows } = window.lupe.rules;
     const end = form.querySelector('[data-step="senden"]');
+    showAll(form);
     for (const section of orderedSections(script, variant)) {
       const step = form.querySelector(`[data-step="${section.id}"]`);
       form.insertBefore(step, end);
@@ -85,5 +91,36 @@
     for (const id of ids) list.append(parts.get(id));
   }
 
-  window.lupe.questions = { read, write, arrange, uncheckNone };
+  /** A field above each long list of places that shortens it while one types. */
+  function makeSearchable(form) {
+    for (const list of form.querySelectorAll("select[data-choices]")) {
+      const field = Object.assign(document.createElement("input"), { type: "search", id: `${list.id}-suche`, autocomplete: "off" });
+      const label = Object.assign(document.createElement("label"), { htmlFor: field.id, textContent: form.dataset.search, className: "question__help" });
+      list.before(label, field);
+      field.addEventListener("input", () => shorten(list, field.value));
+    }
+  }
+
+  function shorten(list, typed) {
+    const chosen = list.value;
+    showAll(list.parentNode);
+    const wanted = typed.trim().toLowerCase();
+    if (!wanted) return;
+    everything.set(list, [...list.options]);
+    const found = [...list.options].filter(({ value, text }) => value && text.toLowerCase().includes(wanted));
+    list.replaceChildren(list.options[0], ...found);
+    list.value = found.some(({ value }) => value === chosen) ? chosen : found.length === 1 ? found[0].value : "";
+  }
+
+  function showAll(part) {
+    for (const list of part.querySelectorAll("select[data-choices]")) {
+      if (!everything.has(list)) continue;
+      const chosen = list.value;
+      list.replaceChildren(...everything.get(list));
+      list.value = chosen;
+      everything.delete(list);
+    }
+  }
+
+  window.lupe.questions = { read, write, arrange, uncheckNone, makeSearchable };
 })();
