@@ -13,7 +13,7 @@ Row = tuple[Any, ...]
 HIDDEN = "geschützt"
 _COUNTS = (
     *("frage", "teil", "antwort", "antwort_text", "merkmal", "gruppe", "gruppe_text"),
-    *("anzahl", "anteil", "hinweis"),
+    *("anzahl", "anteil", "anteil_von", "anteil_bis", "hinweis"),
 )
 _CODEBOOK = (
     "frage",
@@ -53,7 +53,7 @@ def _totals(snapshot: Snapshot) -> Iterator[Row]:
                 for line in block.lines:
                     yield (
                         *(question.id, _part(block.key), _ids(line.ids), line.label, "", "", ""),
-                        *_number(line.count, line.share),
+                        *_number(line.count, line.share, line.low, line.high),
                     )
 
 
@@ -81,7 +81,7 @@ def _questions(snapshot: Snapshot) -> Iterator[Row]:
                     "alle" if question.is_asked_of_all else "ein Teil, je nach früheren Antworten",
                     *(_part(block.key), block.label),
                     "ja" if block.lines else "keine Aussage möglich",
-                    "" if block.mean is None else _decimal(block.mean),
+                    _decimal(block.mean),
                 )
 
 
@@ -93,9 +93,11 @@ def _ids(ids: Iterable[str]) -> str:
     return "|".join(ids)
 
 
-def _number(count: int | None, share: float | None) -> Row:
-    return ("", "", HIDDEN) if count is None else (count, "" if share is None else _decimal(share), "")
+def _number(count: int | None, *shares: float | None) -> Row:
+    """The count, its share and between which shares it lies, and why there is none."""
+    told = [_decimal(share) for share in (*shares, None, None)[:3]]
+    return ("", *told, HIDDEN) if count is None else (count, *told, "")
 
 
-def _decimal(number: float) -> str:
-    return f"{number:.4f}".replace(".", ",")
+def _decimal(number: float | None) -> str:
+    return "" if number is None else f"{number:.4f}".replace(".", ",")

@@ -4,27 +4,39 @@ Nothing here decides what may be told; it only names what `tally` lets through.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from werkstattplan.modules.surveys.document.model import Document, Kind, Question, Section
-from werkstattplan.modules.surveys.statistics.items import CHOSEN, DECLINED, GIVEN, LEFT_OUT, Part
+from werkstattplan.modules.surveys.statistics.errors import (
+    FEW_DEGREES,
+    LEAST_EFFECTIVE,
+    SENTENCES,
+    SILENCING,
+    Doubt,
+    Estimate,
+    doubt_about,
+    interval,
+)
+from werkstattplan.modules.surveys.statistics.items import CHOSEN, GIVEN, LEFT_OUT, Part
 from werkstattplan.modules.surveys.statistics.labels import class_label, part_label, text_of
-from werkstattplan.modules.surveys.statistics.tally import BY_GROUP, Grouping, ItemTally, Table, Tally
-
-SILENT = frozenset({DECLINED, LEFT_OUT})
-# Below so many answers one person more moves a share by two points and more.
-FEW = 50
+from werkstattplan.modules.surveys.statistics.tally import BY_GROUP, SILENT, Grouping, ItemTally, Table, Tally
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """A line of a chart and its table. `ids` are the answers it counts; no count: it cannot be told."""
+    """A line of a chart and its table. `ids` are the answers it counts; no count: it cannot be told without harm.
+
+    No share of an answer: it is too inexact, for the reason in `doubt`. `low` and `high`: where it lies with 95 % confidence.
+    """
 
     ids: tuple[str, ...]
     label: str
     count: int | None
     share: float | None
     is_answer: bool
+    low: float | None = None
+    high: float | None = None
+    doubt: Doubt | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,9 +51,9 @@ class Block:
     mean: float | None
 
     @property
-    def is_few(self) -> bool:
-        """Whether shares hang on single people."""
-        return self.base < FEW
+    def doubts(self) -> list[str]:
+        """Why shares are missing or to be read with care, in sentences."""
+        return [SENTENCES[doubt] for doubt in Doubt if any(line.doubt == doubt for line in self.lines)]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,17 +197,19 @@ class Report:
         return self.tally.replies if tally.answered is None else tally.answered
 
     def _lines(self, tally: ItemTally, base: int, is_asked: bool) -> Iterator[Line]:
-        for columns, count in zip(tally.classes, tally.counts, strict=True):
+        for place, (columns, count) in enumerate(zip(tally.classes, tally.counts, strict=True)):
             is_answer = not set(columns) <= SILENT
             if not is_answer and not count:
                 continue
-            yield Line(
+            has_share = is_answer or tally.answered is None
+            line = Line(
                 ids=columns,
                 label=class_label(tally.item.question, columns, self.language, is_asked_of_all=is_asked),
                 count=count,
-                share=_share(count, base) if is_answer or tally.answered is None else None,
+                share=_share(count, base) if has_share else None,
                 is_answer=is_answer,
             )
+            yield _doubted(line, tally.shares[place], 1) if has_share and tally.shares else line
 
     def _block_of_choices(self, question: Question, tallies: Sequence[ItemTally], is_asked: bool) -> Block:
         """Choices of which several could be named are one chart, though each of them is counted by itself."""
@@ -205,16 +219,7 @@ class Report:
         lines = []
         for tally in tallies:
             if tally.item.part == Part.CHOICE:
-                count = _chosen(tally, tally.counts) if tally.says_something else None
-                lines.append(
-                    Line(
-                        ids=(tally.item.part_id,),
-                        label=part_label(tally.item, self.language),
-                        count=count,
-                        share=_share(count, base),
-                        is_answer=True,
-                    )
-                )
+                lines.append(self._choice(tally, base))
         silent = [line for line in self._lines(whole, base, is_asked) if not line.is_answer]
         told = [*lines, *(silent if whole.says_something else [])]
         return Block(
@@ -225,6 +230,20 @@ class Report:
             is_base_answered=answered is not None,
             mean=None,
         )
+
+    def _choice(self, tally: ItemTally, base: int) -> Line:
+        count = _chosen(tally, tally.counts) if tally.says_something else None
+        line = Line(
+            ids=(tally.item.part_id,),
+            label=part_label(tally.item, self.language),
+            count=count,
+            share=_share(count, base),
+            is_answer=True,
+        )
+        if count is None or not tally.shares:
+            return line
+        # Its share is kept of all replies, and told of those who answered.
+        return _doubted(line, tally.shares[tally.classes.index((CHOSEN,))], self.tally.replies / base)
 
     def _comparison(self, tally: ItemTally, grouping: Grouping, is_asked: bool) -> Comparison:
         counts = _table(tally, grouping.key)
@@ -241,7 +260,7 @@ class Report:
             unspoken = sum(row[one] or 0 for one in silent) if is_base_answered else 0
             base = grouping.sizes[place] - unspoken
             cells = tuple(
-                Cell(count=row[one], share=None if is_base_answered and one in silent else _share(row[one], base))
+                Cell(count=row[one], share=None if is_base_answered and one in silent else _told_share(row[one], base))
                 for one in shown
             )
             groups.append(self._group(grouping, place, cells, tally.mean(row)))
@@ -267,7 +286,7 @@ class Report:
         rows = []
         for place in range(len(grouping.classes)):
             counts = [_chosen_in(one, grouping.key, place) for one in choices]
-            cells = tuple(Cell(count=count, share=_share(count, bases[place])) for count in counts)
+            cells = tuple(Cell(count=count, share=_told_share(count, bases[place])) for count in counts)
             rows.append(self._group(grouping, place, cells, None))
         is_told = any(cell.count is not None for row in rows for cell in row.cells)
         return Comparison(
@@ -298,6 +317,23 @@ class Report:
 
 def _share(count: int | None, base: int) -> float | None:
     return None if count is None or base <= 0 else count / base
+
+
+def _told_share(count: int | None, base: int) -> float | None:
+    """A share in a group, if there are people enough for one."""
+    return _share(count, base) if base >= LEAST_EFFECTIVE else None
+
+
+def _doubted(line: Line, found: Estimate | None, ratio: float) -> Line:
+    """A line with how exact its share is; without the share where nothing can be said. `ratio`: of whom to of whom it is told."""
+    doubt = doubt_about(found)
+    if found is None or doubt in SILENCING:
+        return replace(line, share=None, doubt=doubt)
+    if found.degrees < FEW_DEGREES:
+        # Of few classes the width of the interval would tell what single classes said.
+        return replace(line, doubt=doubt)
+    low, high = interval(found)
+    return replace(line, low=round(low * ratio, 2), high=round(min(high * ratio, 1), 2), doubt=doubt)
 
 
 def _chosen(tally: ItemTally, counts: Sequence[int | None]) -> int | None:

@@ -43,7 +43,7 @@ def rounded(count: int, least: int) -> str:
 @register.simple_tag
 def result_chart(block: Block, title: str, live_least: int = 0) -> SafeString:
     """The chart of a block; with `live_least` the counts are those of a wave that runs."""
-    bars = [_bar(line, live_least) for line in block.lines if line.is_answer]
+    bars = [_bar(line, block.base, live_least) for line in block.lines if line.is_answer]
     return bar_chart(bars, f"Balkendiagramm: {title}. Dieselben Zahlen stehen in der Tabelle darunter.")
 
 
@@ -57,16 +57,22 @@ def comparison_chart(table: Comparison, place: int) -> SafeString:
         Bar(
             label=group.label,
             share=cell.share,
-            value=PROTECTED if cell.count is None else f"{percent(cell.share)} ({thousands(cell.count)})",
+            value=PROTECTED if cell.count is None else _words(cell.count, cell.share, group.size),
         )
         for group, cell in zip(table.groups, cells, strict=True)
     ]
     return bar_chart(bars, f"Balkendiagramm: {table.columns[place]}. Dieselben Zahlen stehen in der Tabelle darunter.")
 
 
-def _bar(line: Line, live_least: int) -> Bar:
+def _words(count: int, share: float | None, base: int) -> str:
+    """A count with its share; where no share can be told, of how many it is."""
+    return f"{thousands(count)} von {thousands(base)}" if share is None else f"{percent(share)} ({thousands(count)})"
+
+
+def _bar(line: Line, base: int, live_least: int) -> Bar:
     if line.count is None:
         return Bar(label=line.label, share=None, value=NOTHING)
     if live_least:
         return Bar(label=line.label, share=line.share, value=rounded(line.count, live_least))
-    return Bar(label=line.label, share=line.share, value=f"{percent(line.share)} ({thousands(line.count)})")
+    value = _words(line.count, line.share, base)
+    return Bar(label=line.label, share=line.share, value=value, low=line.low, high=line.high)

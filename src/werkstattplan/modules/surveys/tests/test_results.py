@@ -181,13 +181,37 @@ class TestStaffPage:
         assert "Weniger als die Hälfte" not in page
         assert "Ja 75 % (36)" in part(response, "bus")
         assert "Anteile an den 48, die hier geantwortet haben" in part(response, "bus")
-        assert "Es sind wenige" in part(response, "bus")
+        assert "Ja 36 75 % 61 % und 85 %" in part(response, "bus")
         assert "Mittelwert: 1,50" in part(response, "note")
 
     def test_who_did_not_answer_is_part_of_the_picture(self, settled, mira):
         page = words(mira.get(staff(settled(20))))
         assert "80 waren eingeladen, 20 haben geantwortet: 25 %." in page
         assert "Weniger als die Hälfte hat geantwortet" in page
+
+    def test_of_few_replies_there_are_counts_and_no_shares(self, settled, mira):
+        text = part(mira.get(staff(settled(24))), "bus")
+        assert "Ja 18 von 24" in text
+        assert "%" not in text
+        assert "Keine Aussage möglich: Es haben zu wenige geantwortet." in text
+
+    def test_of_few_classes_no_interval_is_told_since_it_would_tell_of_single_classes(
+        self, make_wave, asked, coordinator, mira
+    ):
+        wave = make_wave(level=AnonymityLevel.WITH_GROUP)
+        use_questionnaire(wave=wave, questionnaire=asked, actor=coordinator, at=NOW)
+        for label in "abcdef":
+            box = make_box(wave=wave, actor=coordinator, at=NOW, school="Schule am See", label=label, size=24)
+            for place, code in enumerate(box.codes):
+                device = Device()
+                device.redeem(wave, code)
+                device.send(wave, reply_of(place + (label == "b")), number=asked.number)
+        close_wave(wave=wave, actor=coordinator, at=CLOSES)
+        settle_wave(wave=wave, at=SETTLES)
+        text = part(mira.get(staff(wave)), "bus")
+        assert "Ja 75 % (108)" in text
+        assert "Ja 108 75 % –" in text
+        assert "Mit Vorsicht zu lesen: Es haben nur wenige Klassen mitgemacht." in text
 
     def test_several_answers_are_one_chart(self, settled, mira):
         response = mira.get(staff(settled(48)))
@@ -252,9 +276,13 @@ class TestComparison:
         assert "7 geschützt geschützt 24" in text
         assert "9 geschützt geschützt 24" in text
 
-    def test_what_gives_nobody_away_is_shown_with_shares(self, settled, mira):
+    def test_what_gives_nobody_away_is_shown_with_shares_from_thirty_people_on(self, settled, mira):
         text = words(mira.get(staff(settled(48), "kreuz/?frage=wunsch&merkmal=klasse")))
-        assert "7 16 (67 %) geschützt 24" in text or "7 16 (67 %)" in text
+        assert "7 16 geschützt 24 9 16 geschützt 24" in text
+        Wave.objects.all().delete()
+        text = words(mira.get(staff(settled(96, slips=120), "kreuz/?frage=wunsch&merkmal=klasse")))
+        assert "7 32 (67 %) geschützt 48 9 32 (67 %) geschützt 48" in text
+        assert "Ein Treff 7 67 % (32) 9 67 % (32)" in text
 
     def test_what_there_is_not_is_not_found(self, settled, mira):
         wave = settled(48)
