@@ -6,11 +6,22 @@ import secrets
 from dataclasses import dataclass, field
 
 import pytest
+from django.test import Client
 
 from werkstattplan.modules.surveys.models import Access, AnonymityLevel, Questionnaire, Survey, Wave
+from werkstattplan.modules.surveys.services.boxes import make_box
 from werkstattplan.modules.surveys.services.redeeming import redeem_code
 from werkstattplan.modules.surveys.services.replies import Arrival, take_reply
-from werkstattplan.modules.surveys.services.waves import add_questionnaire, create_survey, open_wave, plan_wave
+from werkstattplan.modules.surveys.services.settling import settle_wave
+from werkstattplan.modules.surveys.services.waves import (
+    add_questionnaire,
+    close_wave,
+    create_survey,
+    open_wave,
+    plan_wave,
+    use_questionnaire,
+)
+from werkstattplan.modules.surveys.tests.answered import ASKED, reply_of
 from werkstattplan.plan.tests.conftest import (  # noqa: F401
     administrator,
     client_of,
@@ -131,3 +142,44 @@ def make_wave(survey, questionnaire, coordinator):  # noqa: F811
 @pytest.fixture
 def wave(make_wave) -> Wave:
     return make_wave()
+
+
+@pytest.fixture
+def asked(survey, coordinator, questionnaire):  # noqa: F811
+    return add_questionnaire(survey=survey, actor=coordinator, at=OPENS, document=json.dumps(whole(ASKED)))
+
+
+@pytest.fixture
+def answered(make_wave, asked, coordinator):  # noqa: F811
+    """Makes a wave to which so many people have answered."""
+
+    def make(number: int, *, slips: int = 80, level=AnonymityLevel.ANSWERS_ONLY) -> Wave:
+        wave = make_wave(level=level)
+        use_questionnaire(wave=wave, questionnaire=asked, actor=coordinator, at=NOW)
+        codes = make_box(wave=wave, actor=coordinator, at=NOW, school="Schule am See", label="9a", size=slips).codes
+        for place in range(number):
+            device = Device()
+            device.redeem(wave, codes[place])
+            device.send(wave, reply_of(place), number=asked.number)
+        return wave
+
+    return make
+
+
+@pytest.fixture
+def settled(answered, coordinator):  # noqa: F811
+    """Makes a settled wave to which so many people have answered."""
+
+    def make(number: int, **more) -> Wave:
+        wave = answered(number, **more)
+        close_wave(wave=wave, actor=coordinator, at=CLOSES)
+        settle_wave(wave=wave, at=SETTLES)
+        wave.refresh_from_db()
+        return wave
+
+    return make
+
+
+@pytest.fixture
+def mira(coordinator) -> Client:  # noqa: F811
+    return client_of(coordinator)
