@@ -58,13 +58,13 @@ class OutcomeForm(forms.ModelForm[Outcome]):
             self.initial["step"] = f"{self.instance.step_year or ''}|{self.instance.step_title}"
 
     def _tool(self) -> tuple[str, str]:
-        """The tool that is chosen, was chosen, or that the survey serves."""
+        """The tool that is chosen or was chosen. An answer to young people is seldom the survey itself."""
         if self.is_bound:
             plan_slug, _, tool_key = str(self.data.get("tool", "")).partition("/")
             return plan_slug, tool_key
         if self.instance.pk:
             return self.instance.plan_slug, self.instance.tool_key
-        return self.survey.plan_slug, self.survey.tool_key
+        return "", ""
 
     def _give_choices(self, plan_slug: str, tool_key: str) -> None:
         fields: dict[str, Any] = self.fields
@@ -75,7 +75,7 @@ class OutcomeForm(forms.ModelForm[Outcome]):
         if kept and tool_key == self.instance.tool_key and known not in dict(steps):
             steps.append((known, f"{kept} (nicht mehr im Plan)"))
         fields["step"].choices = [_NO_STEP, *steps]
-        fields["step"].help_text = "Es stehen hier die des Werkzeugs, mit dem zuletzt gespeichert wurde."
+        fields["step"].help_text = "Speichern Sie erst das Werkzeug, dann stehen hier seine Einzelmaßnahmen."
         waves = [(str(wave.pk), f"Welle {wave.number}") for wave in self.survey.waves.all()]
         fields["wave"].choices = [("", "alle Wellen"), *waves]
         if self.instance.wave_id:

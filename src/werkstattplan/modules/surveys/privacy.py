@@ -1,8 +1,19 @@
-"""Personal data of this app: none by design. What a person writes into an open answer cannot be found by name."""
+"""Personal data of this app: of those who answer none by design; a paper for a committee may name who was heard."""
 
-from werkstattplan.kernel.privacy import NotPersonal, PersonalData
+from werkstattplan.kernel.privacy import Erasure, NotPersonal, PersonalData
 
-PERSONAL_DATA: tuple[PersonalData, ...] = ()
+PERSONAL_DATA: tuple[PersonalData, ...] = (
+    PersonalData(
+        model="surveys.CommitteePaper",
+        purpose="Vorlagen zu Umfragen für Gremien.",
+        retention="So lange wie die Umfrage, als Teil der Akte.",
+        texts=("title", "committee", "proposal", "occasion", "hearing", "finances"),
+        kept_texts=("content",),
+        erasure=Erasure.CLEAR,
+        reason="Ausgegebene Vorlagen sind Teil der Akte (Art. 17 Abs. 3 Buchst. b DSGVO); ihre Prüfsumme beweist, dass "
+        "niemand sie geändert hat.",
+    ),
+)
 
 _NOBODY = "Antworten ohne Namen, Zeit und Gerät; zu wem sie gehören, ist nirgends gespeichert (Art. 11 DSGVO)."
 

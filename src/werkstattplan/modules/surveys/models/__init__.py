@@ -1,5 +1,6 @@
 """Tables of the surveys."""
 
+from werkstattplan.modules.surveys.models.committee import CommitteePaper, CommitteePaperKind
 from werkstattplan.modules.surveys.models.ledgers import (
     LARGEST_BOX,
     MARK_BYTES,
@@ -40,6 +41,8 @@ __all__ = [
     "Code",
     "CodeBox",
     "CodedText",
+    "CommitteePaper",
+    "CommitteePaperKind",
     "FollowUp",
     "LiveCount",
     "LookCount",

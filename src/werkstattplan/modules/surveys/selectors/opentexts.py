@@ -152,9 +152,10 @@ class Quote:
     text: str
 
 
-def quotes_of(survey: Survey) -> list[Quote]:
-    """What may be quoted of all waves of a survey, in an order that says nothing."""
+def quotes_of(survey: Survey, wave: Wave | None = None) -> list[Quote]:
+    """What may be quoted of all waves of a survey, or of one, in an order that says nothing."""
     rows = ReviewedText.objects.filter(wave__survey=survey).exclude(quote="").order_by("digest")
+    rows = rows.filter(wave=wave) if wave else rows
     return [Quote(question_id=question, text=text) for question, text in rows.values_list("question_id", "quote")]
 
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("welle/<int:wave_id>/schreiben/<slug:key>/", staff.letter, name="letter"),
     path("", include("werkstattplan.modules.surveys.urls.outcomes")),
     path("", include("werkstattplan.modules.surveys.urls.opentexts")),
+    path("", include("werkstattplan.modules.surveys.urls.committee")),
     path("", include("werkstattplan.modules.surveys.urls.results")),
     path("<slug:slug>/", staff.survey, name="survey"),
     path("<slug:slug>/welle/", staff.new_wave, name="new_wave"),
