@@ -132,7 +132,8 @@ def _taking_part(facts: PaperFacts) -> Iterator[Block]:
     yield TextLine(
         text=f"Niemand kann sehen, wer was geantwortet hat. Zahlen unter {about.least} Menschen werden nicht gezeigt, "
         f"Gruppen unter {about.group_least} nicht verglichen. Wer geantwortet hat, hat freiwillig mitgemacht; "
-        "die Antworten stehen nicht ohne Weiteres für alle jungen Menschen."
+        "die Antworten stehen nicht ohne Weiteres für alle jungen Menschen. Neben jedem Anteil steht, zwischen welchen "
+        "Werten er mit 95 % Sicherheit liegt, wenn man Schulen und Klassen berücksichtigt."
     )
 
 
@@ -165,15 +166,14 @@ def _question(question: ShownQuestion) -> Iterator[Block]:
             yield Picture(
                 svg=_bars(bars, title), alt=f"Balken: {title}. Die Zahlen stehen in der Tabelle.", width_mm=150
             )
-        rows = [(line.label, str(line.count), _percent(line.share)) for line in lines]
-        yield _table(title, ("Antwort", "Menschen", "Anteil"), rows, (60, 20, 20))
+        rows = [(line.label, str(line.count), _percent(line.share) or "–", _range(line)) for line in lines]
+        yield _table(title, ("Antwort", "Menschen", "Anteil", "liegt zwischen"), rows, (48, 14, 12, 26))
         yield TextLine(text=_base(chart))
 
 
 def _base(chart: Chart) -> str:
     who = "Menschen, die hier geantwortet haben" if chart.is_base_answered else "Menschen, die mitgemacht haben"
-    few = " Das sind wenige: Eine Antwort mehr oder weniger ändert die Anteile deutlich." if chart.is_few else ""
-    return f"Anteile von {chart.base} {who}.{few}"
+    return " ".join((f"Anteile von {chart.base} {who}.", *chart.doubts))
 
 
 def _own_words(themes: Sequence[OpenThemes]) -> Iterator[Block]:
@@ -241,6 +241,11 @@ def _bars(lines: Sequence[Line], title: str) -> str:
             f'<text x="{_LABELS + width + 8}" y="{top + 15}">{_percent(share)}</text>'
         )
     return "".join([*parts, "</svg>"])
+
+
+def _range(line: Line) -> str:
+    """Between what a share lies with 95 % confidence."""
+    return "–" if line.low is None else f"{_percent(line.low)} und {_percent(line.high)}"
 
 
 def _percent(share: float | None) -> str:

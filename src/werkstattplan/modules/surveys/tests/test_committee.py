@@ -30,7 +30,7 @@ VALUES = {
 
 @pytest.fixture
 def counted(wave) -> Wave:
-    rows = [{"wunsch": "bus", "mehr": "Ein Bus"}] * 24 + [{"wunsch": "treff", "mehr": "Geheimer Text"}] * 12
+    rows = [{"wunsch": "bus", "mehr": "Ein Bus"}] * 80 + [{"wunsch": "treff", "mehr": "Geheimer Text"}] * 40
     add_replies(wave, None, [[wave.questionnaire_id, answers] for answers in rows])
     look_after_waves(at=SETTLES)
     look_after_waves(at=SETTLES)
