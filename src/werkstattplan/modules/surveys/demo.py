@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from werkstattplan.modules.surveys.answering.checking import canonical
-from werkstattplan.modules.surveys.models import Access, AnonymityLevel, OutcomeState, Survey, Wave
+from werkstattplan.modules.surveys.models import Access, AnonymityLevel, CommitteePaperKind, OutcomeState, Survey, Wave
 from werkstattplan.modules.surveys.selectors.opentexts import OpenAnswers, digest_of
 from werkstattplan.modules.surveys.services.boxes import make_box
+from werkstattplan.modules.surveys.services.committee import begin_paper
 from werkstattplan.modules.surveys.services.opentexts import add_category, review_text
 from werkstattplan.modules.surveys.services.outcomes import (
     OutcomeContent,
@@ -22,6 +23,7 @@ from werkstattplan.modules.surveys.services.outcomes import (
     announce_news,
     publish_outcome,
 )
+from werkstattplan.modules.surveys.services.publishing import publish_results
 from werkstattplan.modules.surveys.services.redeeming import redeem_code
 from werkstattplan.modules.surveys.services.replies import take_reply
 from werkstattplan.modules.surveys.services.settling import SETTLED_AFTER, settle_wave
@@ -113,7 +115,9 @@ def demo() -> None:
     settle_wave(wave=past, at=end + SETTLED_AFTER)
     past.refresh_from_db()
     _look_through(past, actor, end + datetime.timedelta(days=10))
+    publish_results(wave=past, actor=actor, at=end + datetime.timedelta(days=20))
     _say_what_became_of_it(survey, past, actor, now - datetime.timedelta(days=40))
+    _go_to_the_committee(past, actor, now - datetime.timedelta(days=35))
     announce_news(survey=survey, on=timezone.localdate(now) + datetime.timedelta(days=60), actor=actor, at=now)
     _wave(survey, actor, now - datetime.timedelta(days=2), 21, RUNNING, seed=8)
 
@@ -227,3 +231,18 @@ def _say_what_became_of_it(survey: Survey, wave: Wave, actor: User, at: datetime
     for content in said:
         outcome = add_outcome(survey=survey, content=content, actor=actor, at=at)
         publish_outcome(outcome=outcome, actor=actor, at=at)
+
+
+def _go_to_the_committee(wave: Wave, actor: User, at: datetime.datetime) -> None:
+    values = {
+        "kind": CommitteePaperKind.INFORMATION,
+        "title": "Die LUPE: Was jungen Menschen an ihrem Ort fehlt",
+        "committee": "Jugendhilfeausschuss (Beispiel)",
+        "number": "",
+        "meeting_on": timezone.localdate(at) + datetime.timedelta(days=70),
+        "proposal": "Der Ausschuss nimmt die Ergebnisse der Befragung zur Kenntnis.",
+        "occasion": "",
+        "hearing": "Der Kinder- und Jugendbeirat (Beispiel) hat die Ergebnisse beraten. Der Bus am Abend ist ihm am wichtigsten.",
+        "finances": "Keine. Was der Rufbus am Abend kostet, steht in einer eigenen Vorlage.",
+    }
+    begin_paper(wave=wave, values=values, actor=actor, at=at)

@@ -18,10 +18,10 @@ from werkstattplan.platform.identity.models import User
 WRITTEN = ("kind", "title", "committee", "number", "meeting_on", "proposal", "occasion", "hearing", "finances")
 
 
-class NotCounted(Refusal):
+class NotYetCounted(Refusal):
     """Nothing stands fast about the wave yet."""
 
-    code = "not-counted"
+    code = "not-yet-counted"
     sentence = "Diese Welle ist noch nicht ausgezählt. Das geschieht zwei Tage nach ihrem Ende, dann kann die Vorlage entstehen."
 
 
@@ -34,9 +34,9 @@ class PaperIssued(Refusal):
 
 @transaction.atomic
 def begin_paper(*, wave: Wave, values: Mapping[str, Any], actor: User, at: datetime.datetime) -> CommitteePaper:
-    """Begin a paper about a wave that is counted. Raises `NotCounted`."""
+    """Begin a paper about a wave that is counted. Raises `NotYetCounted`."""
     if not Results.objects.filter(wave=wave).exists():
-        raise NotCounted
+        raise NotYetCounted
     paper = CommitteePaper.objects.create(
         commune_id=wave.commune_id, wave=wave, **{name: values[name] for name in WRITTEN}
     )

@@ -303,3 +303,9 @@ def test_pages_cost_the_same_for_many_outcomes(
     cache.clear()
     with django_assert_max_num_queries(12):
         Client().get(f"/umfragen/{wave.key}/wirkung/")
+
+
+def test_a_link_from_the_results_fills_in_the_question(mira, wave, staff):
+    page = text_of(mira.get(f"{staff}neu/?frage=wunsch&welle={wave.pk}"))
+    assert '<option value="wunsch" selected>' in page
+    assert f'<option value="{wave.pk}" selected>' in page
