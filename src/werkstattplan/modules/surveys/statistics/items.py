@@ -112,10 +112,17 @@ def _whole(question: Question, columns: list[str], column_of: Callable[[Any], st
         part=Part.WHOLE,
         part_id="",
         columns=(*columns, DECLINED, LEFT_OUT),
-        is_ordered=question.kind in (Kind.SCALE, Kind.NUMBER),
+        is_ordered=question.kind in (Kind.SCALE, Kind.NUMBER) or _has_order(question),
         values=_values(question),
         column_of=lambda answer: _without_answer(answer) or column_of(answer),
     )
+
+
+def _has_order(question: Question) -> bool:
+    """Whether its choices stand in the order of their numbers, like ages: small ones are then merged with neighbours."""
+    values = [choice.value for choice in question.choices]
+    numbers = [value for value in values if value is not None]
+    return 2 < len(numbers) == len(values) and (numbers == sorted(numbers) or numbers == sorted(numbers, reverse=True))
 
 
 def _answered(question: Question) -> Item:

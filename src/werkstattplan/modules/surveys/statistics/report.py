@@ -52,8 +52,15 @@ class Block:
 
     @property
     def doubts(self) -> list[str]:
-        """Why shares are missing or to be read with care, in sentences."""
-        return [SENTENCES[doubt] for doubt in Doubt if any(line.doubt == doubt for line in self.lines)]
+        """Why shares are missing or to be read with care, in sentences that name the lines if it is not all of them."""
+        told = [line for line in self.lines if line.is_answer and line.count is not None]
+        found = []
+        for doubt in Doubt:
+            labels = [f"„{line.label}“" for line in told if line.doubt == doubt]
+            if labels:
+                names = f"{', '.join(labels)}: " if doubt in SILENCING and len(labels) < len(told) else ""
+                found.append(names + SENTENCES[doubt])
+        return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -376,3 +376,15 @@ class TestOfAWave:
         assert rules_of(wave) == Rules(least=5, group_least=25)
         wave.batch_size = 5
         assert rules_of(wave).group_least == 10
+
+
+def test_choices_with_rising_numbers_are_merged_with_their_neighbours():
+    ages = [{"id": f"a{age}", "text": f"{age} Jahre", "value": age} for age in range(12, 17)]
+    for choices, merged_with in ((ages, "a13"), ([one | {"value": None} for one in ages], "a16")):
+        question = {"id": "alter", "kind": "single", "background": True, "choices": choices}
+        document = read_json(json.dumps(whole({"sections": [{"id": "du", "questions": [question]}]})))
+        chosen = ["a12"] * 3 + ["a13"] * 30 + ["a14"] * 30 + ["a15"] * 30 + ["a16"] * 12
+        result = tally(
+            document, [Source(answers={"alter": one}) for one in chosen], rules=Rules(least=5, group_least=10)
+        )
+        assert any({"a12", merged_with} <= set(names) for names in result.items[0].classes)
