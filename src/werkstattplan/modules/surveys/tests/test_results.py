@@ -85,8 +85,7 @@ class TestStaffPage:
         assert "das Bad Ja 50 % (24)" in text
         assert text.endswith(
             "den Platz keine Aussage möglich Zu wenige haben hier geantwortet, oder fast alle dasselbe. "
-            "Mit Zahlen könnte man einzelne Menschen erkennen. Aufschreiben, was daraus wird : Wie findest du …? "
-            "Nach Gruppen vergleichen : Wie findest du …?"
+            "Mit Zahlen könnte man einzelne Menschen erkennen. Nach Gruppen vergleichen : Wie findest du …?"
         )
 
     def test_where_all_said_the_same_nothing_is_told(self, settled, mira):
