@@ -32,6 +32,8 @@ WITHOUT_EXAMPLE = {
     "file_id",
     "wave_key",
     "wave_id",
+    "section_id",
+    "way",
     "region_id",
     "outcome_id",
     "question_id",

@@ -16,8 +16,6 @@ from werkstattplan.modules.surveys.models import (
 )
 from werkstattplan.plan.models import Tool
 
-LARGEST_FILE = 2_000_000
-
 
 def tool_choices() -> list[tuple[str, str]]:
     """The tools of all plans by their newest edition, as `plan/key`."""
@@ -52,35 +50,6 @@ class SurveyForm(forms.ModelForm[Survey]):
         if Survey.objects.filter(slug=slug).exists():
             raise forms.ValidationError("Diese Adresse hat schon eine andere Umfrage. Bitte nehmen Sie eine andere.")
         return slug
-
-
-class QuestionnaireForm(forms.Form):
-    """A questionnaire as a file in our own format."""
-
-    file = forms.FileField(
-        label="Fragebogen (JSON)", help_text="Jede Datei wird eine neue Fassung. Alte bleiben, wie sie sind."
-    )
-
-    places = forms.ChoiceField(
-        label="Was steht bei Fragen nach dem Ort zur Wahl?",
-        choices=[("regions", "die Regionen"), ("municipalities", "alle Gemeinden")],
-        required=False,
-        initial="regions",
-        help_text="Nur wo die Datei selbst keine Orte nennt. Regionen schützen besser.",
-    )
-
-    def clean_file(self) -> str:
-        """The text of the file."""
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(
-                "Die Datei ist zu groß für einen Fragebogen. Bitte prüfen Sie, ob es die richtige ist."
-            )
-        try:
-            text: str = file.read().decode()
-        except UnicodeDecodeError as error:
-            raise forms.ValidationError("Die Datei ist kein Text in UTF-8. Bitte speichern Sie sie so.") from error
-        return text
 
 
 class WaveForm(forms.Form):

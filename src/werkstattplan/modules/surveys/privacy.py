@@ -43,6 +43,9 @@ NOT_PERSONAL = (
     ),
     NotPersonal(model="surveys.CodeBox", columns=("school", "marks"), reason="Schule; Prüfwerte ohne Bezug."),
     NotPersonal(model="surveys.Batch", columns=("waiting",), reason=_NOBODY),
+    NotPersonal(
+        model="surveys.QuestionnaireDraft", columns=("document", "before", "losses"), reason="Fragen, keine Antworten."
+    ),
     NotPersonal(model="surveys.LiveCount", columns=("counts",), reason="Anzahlen, keine Menschen."),
     NotPersonal(model="surveys.Results", columns=("content",), reason="Anzahlen; kleine Gruppen sind zusammengefasst."),
     NotPersonal(model="surveys.QuotaCounts", columns=("counts",), reason="Zahlen über Gruppen ab zehn."),

@@ -1,6 +1,7 @@
 """Tables of the surveys."""
 
 from werkstattplan.modules.surveys.models.committee import CommitteePaper, CommitteePaperKind
+from werkstattplan.modules.surveys.models.drafts import QuestionnaireDraft
 from werkstattplan.modules.surveys.models.ledgers import (
     LARGEST_BOX,
     MARK_BYTES,
@@ -50,6 +51,7 @@ __all__ = [
     "OutcomeState",
     "PublishedResults",
     "Questionnaire",
+    "QuestionnaireDraft",
     "QuotaCounts",
     "Region",
     "Reply",

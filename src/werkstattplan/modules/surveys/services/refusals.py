@@ -197,3 +197,27 @@ class NoPlaces(Refusal):
         "Für die Frage nach dem Ort sind keine Gemeinden hinterlegt oder es sind mehr als 199. "
         "Bitte legen Sie unter „Regionen“ welche an, oder schreiben Sie die Orte in den Fragebogen."
     )
+
+
+class DraftGone(Refusal):
+    """There is no draft: somebody took it over or it was never begun."""
+
+    code = "draft-gone"
+    sentence = "Den Entwurf gibt es nicht mehr. Vielleicht hat ihn gerade jemand als Fassung übernommen."
+
+
+class PartChanged(Refusal):
+    """Somebody else has changed the same question or section since the form was opened."""
+
+    code = "part-changed"
+    sentence = (
+        "Inzwischen hat jemand anders hier etwas geändert oder gelöscht. Ihre Eingaben stehen noch im Formular, "
+        "der jetzige Stand steht darüber. Speichern Sie noch einmal, wenn Ihre Fassung gelten soll."
+    )
+
+
+class NothingToUndo(Refusal):
+    """The draft is as it was begun."""
+
+    code = "nothing-to-undo"
+    sentence = "Es gibt nichts zurückzunehmen."

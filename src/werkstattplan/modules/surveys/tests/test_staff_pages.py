@@ -35,9 +35,11 @@ def mira(coordinator, edition, monkeypatch) -> Client:
 
 
 def upload(client, document) -> str:
+    """Reads a file in and takes the draft over; what the pages say."""
     content = document if isinstance(document, bytes) else json.dumps(document).encode()
     file = SimpleUploadedFile("fragebogen.json", content)
-    return client.post(f"{LIST}lupe/", {"file": file}, follow=True).content.decode()
+    read = client.post(f"{LIST}lupe/einlesen/", {"file": file}, follow=True).content.decode()
+    return read + client.post(f"{LIST}lupe/entwurf/tun/", {"was": "uebernehmen"}, follow=True).content.decode()
 
 
 def text_of(pdf: bytes) -> str:
@@ -148,7 +150,7 @@ CIRCLE = whole(
     ("document", "sentence"),
     [
         (b"{", "beschädigt"),
-        (b"\xff\xfe", "kein Text in UTF-8"),
+        (b"\xff\xfe", "beschädigt"),
         ([], "beschädigt"),
         (CIRCLE, "Kreis"),
         (with_question(kind="geo"), "gibt es nicht"),

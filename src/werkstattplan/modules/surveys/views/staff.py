@@ -11,14 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.modules.surveys.answering.checking import canonical
-from werkstattplan.modules.surveys.forms import BoxForm, QuestionnaireForm, SurveyForm, WaveForm
-from werkstattplan.modules.surveys.models import Access, AnonymityLevel, Survey, Wave
+from werkstattplan.modules.surveys.forms import BoxForm, SurveyForm, WaveForm
+from werkstattplan.modules.surveys.models import Access, AnonymityLevel, QuestionnaireDraft, Survey, Wave
 from werkstattplan.modules.surveys.paper import printing, writing
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors import waves as shown
 from werkstattplan.modules.surveys.services import boxes, waves
-from werkstattplan.modules.surveys.services.regions import PlaceSource
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.documents.pdf import PDF_TYPE
@@ -57,31 +55,18 @@ def new_survey(request: HttpRequest, commune_slug: str) -> HttpResponse:
 
 
 @require(RUN)
-@require_http_methods(["GET", "POST"])
+@require_safe
 def survey(request: HttpRequest, commune_slug: str, slug: str) -> HttpResponse:
-    """A survey: its questionnaires and waves; takes a questionnaire as a file."""
+    """A survey: its questionnaires, its draft and its waves."""
     row = get_object_or_404(Survey, slug=slug)
-    form = QuestionnaireForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        try:
-            document = canonical(form.cleaned_data["file"])
-            places = PlaceSource(form.cleaned_data["places"] or PlaceSource.REGIONS)
-            made = waves.add_questionnaire(
-                survey=row, actor=actor_of(request), at=timezone.now(), document=document, places=places
-            )
-        except Refusal as refusal:
-            form.add_error("file", refusal.sentence)
-        else:
-            messages.success(request, f"Das ist jetzt Fassung {made.number} des Fragebogens.")
-            return redirect("surveys:survey", commune_slug, slug)
     context = {
         "survey": row,
-        "form": form,
+        "draft": QuestionnaireDraft.objects.filter(survey=row).exists(),
         "questionnaires": row.questionnaires.order_by("-number"),
         "waves": row.waves.order_by("-number"),
         "breadcrumbs": _crumbs(request, (row.title, "")),
     }
-    return render(request, "surveys/staff/survey.html", context, status=422 if form.errors else 200)
+    return render(request, "surveys/staff/survey.html", context)
 
 
 @require(RUN)
@@ -194,6 +179,11 @@ def _wave_page(request: HttpRequest, row: Wave, form: BoxForm, status: int = 200
         "breadcrumbs": _crumbs(request, (row.survey.title, address), (f"Welle {row.number}", "")),
     }
     return render(request, "surveys/staff/wave.html", context, status=status)
+
+
+def survey_crumbs(request: HttpRequest, row: Survey, *below: tuple[str, str]) -> list[dict[str, str]]:
+    """The way to a page below a survey."""
+    return _crumbs(request, (row.title, reverse("surveys:survey", args=[commune_of(request).slug, row.slug])), *below)
 
 
 def _usual_dates(now: datetime.datetime) -> dict[str, Any]:
