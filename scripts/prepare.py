@@ -24,6 +24,9 @@ WEB_FILES = {
     "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Italic.woff2": "kern/fonts/FiraSans-Italic.woff2",
     "@kern-ux/native/dist/fonts/fira-sans/FiraSans-SemiBold.woff2": "kern/fonts/FiraSans-SemiBold.woff2",
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
+    "maplibre-gl/dist/maplibre-gl.mjs": "maplibre/maplibre-gl.mjs",
+    "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre/maplibre-gl-worker.mjs",
+    "maplibre-gl/dist/maplibre-gl.css": "maplibre/maplibre-gl.css",
 }
 
 

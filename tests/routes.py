@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from werkstattplan.modules.offers.models import Category, OfferAtLocation
+from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
 from werkstattplan.modules.papers.content import PaperKind
 from werkstattplan.modules.papers.models import Paper
 from werkstattplan.modules.papers.services.papers import draft_paper, issue_paper
@@ -68,6 +70,19 @@ def issued_paper(edition: Edition) -> Paper:
     return issue_paper(paper=draft, actor=actor, at=at)
 
 
+def offered(edition: Edition) -> OfferAtLocation:
+    """An offer with a place in the example."""
+    found = OfferAtLocation.objects.first()
+    if found is not None:
+        return found
+    commune = edition.commune
+    Category.objects.create(commune=commune, key="beratung", name="Beratung")
+    place = {"name": "Haus am Markt", "village": "Parchim", "lat": 53.426, "lon": 11.848}
+    draft = OfferDraft(provider="Beispielverein", title="Pflegeberatung", categories=("beratung",), place=place)
+    add_offers(commune=commune, drafts=[draft], actor=None, at=timezone.now())
+    return OfferAtLocation.objects.get()
+
+
 def addresses(edition: Edition) -> dict[str, str]:
     """Route name → address in the example, for all routes that the example has rows for."""
     tool = edition.tools.get(key="musik")
@@ -96,6 +111,7 @@ def addresses(edition: Edition) -> dict[str, str]:
         "ags": "13076108",
         "module_key": "followers",
         "feed_key": "steps",
+        "entry_id": offered(edition).pk,
     }
     # Words that mean something else on other routes.
     special = {"papers:download": {"kind": "pdf"}, "papers_public:download": {"kind": "pdf"}}
@@ -125,6 +141,9 @@ NOT_PAGES = (
     "public:places_csv",
     "followers_public:feed",
     "followers_public:calendar",
+    "offers_public:map",
+    "offers_public:feed",
+    "offers_public:booklet",
     "work:export",
     "work:transfer",
     "account_logout",

@@ -48,6 +48,8 @@ PUBLIC_ROUTES = {
         "followers_public:asked",
     ),
     *("followers_public:feed", "followers_public:calendar"),
+    *("offers_public:find", "offers_public:map", "offers_public:widget", "offers_public:feed"),
+    *("offers_public:booklet", "offers_public:entry"),
     *(
         "papers_public:list",
         "papers_public:paper",

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "werkstattplan.modules.papers",
     "werkstattplan.modules.followers",
     "werkstattplan.modules.surveys",
+    "werkstattplan.modules.offers",
     "werkstattplan.site",
 ]
 

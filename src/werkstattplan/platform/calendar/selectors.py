@@ -17,7 +17,7 @@ def land_of(commune: Commune) -> str:
 
 def is_working_day(day: datetime.date, land: str) -> bool:
     """Whether offices of a Land work on a day; without a Land only the holidays of all Germany count."""
-    return day.weekday() < 5 and day not in _public_holidays(land, day.year)
+    return day.weekday() < 5 and day not in public_holidays(land, day.year)
 
 
 def school_holiday_on(day: datetime.date, land: str) -> str:
@@ -42,5 +42,6 @@ def working_days(commune: Commune, *, spare_school_holidays: bool) -> Callable[[
 
 
 @lru_cache(maxsize=256)
-def _public_holidays(land: str, year: int) -> frozenset[datetime.date]:
+def public_holidays(land: str, year: int) -> frozenset[datetime.date]:
+    """The public holidays of a Land in a year; without a Land those of all Germany."""
     return frozenset(holidays.country_holidays("DE", subdiv=land or None, years=year))

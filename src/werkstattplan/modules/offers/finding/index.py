@@ -61,6 +61,17 @@ def postings_of(document: Document) -> Iterable[tuple[str, str]]:
             yield group.value, value
 
 
+class Memory(dict[object, object]):
+    """What was worked out once and holds until the index changes; begins anew when it gets large."""
+
+    MOST = 2_000
+
+    def __setitem__(self, key: object, value: object) -> None:
+        if len(self) >= self.MOST:
+            self.clear()
+        super().__setitem__(key, value)
+
+
 class Index:
     """An index in memory. `StoredIndex` reads the same sets from the database."""
 
@@ -71,7 +82,7 @@ class Index:
         self.grid = Grid()
         self.points: dict[int, Point] = {}
         self.vocabulary = Vocabulary({}, self.lexicon)
-        self.memory: dict[object, object] = {}
+        self.memory = Memory()
 
     @classmethod
     def of(cls, documents: Iterable[Document], lexicon: Lexicon | None = None) -> "Index":
@@ -105,7 +116,7 @@ class Index:
             if where in fields and count:
                 counts[word] = max(count, counts.get(word, 0))
         self.vocabulary = Vocabulary(counts, self.lexicon)
-        self.memory = {}
+        self.memory = Memory()
 
     def load(self, keys: Iterable[tuple[str, str]]) -> None:
         """Bring sets into memory in one go; here they are all there."""

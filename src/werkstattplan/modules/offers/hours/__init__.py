@@ -1,0 +1,1 @@
+"""Opening hours as plain values, without a database."""

@@ -1,0 +1,84 @@
+"""Personal data of this module: a mail address per offer, and names that stand in texts."""
+
+from werkstattplan.kernel.privacy import Erasure, NotPersonal, PersonalData
+from werkstattplan.modules.offers.services.index import (
+    index_again,
+    index_locations_again,
+    index_providers_again,
+    index_texts_again,
+)
+
+_RULE = "So lange wie der Eintrag."
+
+PERSONAL_DATA = (
+    PersonalData(
+        model="offers.Provider",
+        purpose="Wer etwas anbietet, und wie man ihn erreicht.",
+        retention=_RULE,
+        email=("email",),
+        texts=("name", "description", "phone"),
+        erasure=Erasure.CLEAR,
+        clear=("email",),
+        after_masking=index_providers_again,
+    ),
+    PersonalData(
+        model="offers.Offer",
+        purpose="Was es gibt, und wen wir fragen, ob es noch stimmt.",
+        retention=_RULE,
+        email=("email", "owner_email"),
+        texts=("title", "summary", "description", "cost_text", "phone", "confirmed_by"),
+        erasure=Erasure.CLEAR,
+        clear=("email", "owner_email"),
+        after_masking=index_again,
+    ),
+    PersonalData(
+        model="offers.OfferText",
+        purpose="Angebote in anderen Sprachen und in Leichter Sprache.",
+        retention=_RULE,
+        texts=("title", "description"),
+        erasure=Erasure.CLEAR,
+        after_masking=index_texts_again,
+    ),
+    PersonalData(
+        model="offers.OfferAtLocation",
+        purpose="Wann und wo etwas angeboten wird.",
+        retention=_RULE,
+        texts=("phone",),
+        erasure=Erasure.CLEAR,
+    ),
+    PersonalData(
+        model="offers.Location",
+        purpose="Wo etwas angeboten wird; ein Ort kann nach einer Person heißen.",
+        retention=_RULE,
+        texts=("name", "how_to_get_there", "parking"),
+        erasure=Erasure.CLEAR,
+        after_masking=index_locations_again,
+    ),
+    PersonalData(
+        model="offers.IndexSet",
+        purpose="Wortstämme der Suche, auch von Namen.",
+        retention="Bis zum nächsten Aufbau des Registers, nachdem kein Text das Wort mehr enthält.",
+        kept_texts=("key",),
+        erasure=Erasure.KEEP,
+        reason="Ein Wort ohne Bezug zu einer Person; das, was in keinem Text mehr steht, wird gelöscht.",
+    ),
+)
+
+NOT_PERSONAL = (
+    NotPersonal(
+        model="offers.Category", columns=("key", "name", "synonyms"), reason="Arten von Angeboten, keine Personen."
+    ),
+    NotPersonal(
+        model="offers.Offer", columns=("audiences", "languages", "url"), reason="Gruppen, Sprachen und Adressen."
+    ),
+    NotPersonal(model="offers.Provider", columns=("url",), reason="Adressen von Einrichtungen."),
+    NotPersonal(model="offers.OfferAtLocation", columns=("hours", "hours_osm"), reason="Zeiten."),
+    NotPersonal(
+        model="offers.Location",
+        columns=("street", "house_number", "postcode", "village", "stop_nearby"),
+        reason="Anschriften von Einrichtungen.",
+    ),
+    NotPersonal(model="offers.OfferText", columns=("language",), reason="Kürzel einer Sprache."),
+    NotPersonal(model="offers.IndexSet", columns=("group", "label", "bits"), reason="Kennungen, Zeiten und Zahlen."),
+    NotPersonal(model="offers.IndexedOffer", columns=("keys",), reason="Nummern von Mengen."),
+)

@@ -1,0 +1,148 @@
+"""Finding offers of the commune in scope."""
+
+import datetime
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from django.utils import timezone
+
+from werkstattplan.modules.offers.finding import bits
+from werkstattplan.modules.offers.finding.centres import centres_of
+from werkstattplan.modules.offers.finding.engine import Answer, Question, answer
+from werkstattplan.modules.offers.finding.index import Group
+from werkstattplan.modules.offers.finding.query import Place, PlaceNames
+from werkstattplan.modules.offers.forms.finding import NOW, Search, moment_of
+from werkstattplan.modules.offers.hours.weekly import read_hours
+from werkstattplan.modules.offers.models import OfferAtLocation
+from werkstattplan.modules.offers.selectors.stored import StoredIndex, index_of
+from werkstattplan.platform.calendar.selectors import land_of, public_holidays
+from werkstattplan.platform.places.models import Municipality
+from werkstattplan.platform.tenancy.models import Commune
+
+PER_PAGE, LATEST = 20, 1_000
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """The answer to a search with the rows of its page, in order.
+
+    `strange_place` is set where a place was asked for that nobody knows. `open_now` holds the entries open at present.
+    """
+
+    answer: Answer
+    rows: list[OfferAtLocation]
+    index: StoredIndex
+    places: PlaceNames
+    strange_place: bool
+    moment: datetime.datetime | None
+    open_now: frozenset[int]
+
+    def distance_to(self, row: OfferAtLocation) -> float | None:
+        """How far a row is from the place or position of the search."""
+        place, centre = row.location, self.answer.centre
+        if centre is None or place is None or place.lat is None or place.lon is None:
+            return None
+        return centre.km_to(self.index.points[self.index.numbers[row.pk]])
+
+
+def find(search: Search, *, commune: Commune, at: datetime.datetime, per_page: int = PER_PAGE) -> Found | None:
+    """Answer a search; None while the commune has no offers. A constant number of queries."""
+    index = index_of(commune.pk)
+    if index is None:
+        return None
+    now = timezone.localtime(at)
+    places = _places(index, commune)
+    place = places.find(search.where) if search.where else None
+    question = Question(
+        text=search.text if place or not search.where else f"{search.text} {search.where}",
+        place=place,
+        centre=search.position,
+        radius_km=search.radius_km,
+        chosen={group: frozenset(values) for group, values in search.chosen.items()},
+        allowed=_allowed(index, search, commune, now),
+    )
+    result = answer(index, question, places, offset=(search.page - 1) * per_page, limit=per_page)
+    rows = _rows(index, result.page, now.date())
+    open_bits = _open_at(index, commune, now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0))
+    return Found(
+        answer=result,
+        rows=rows,
+        index=index,
+        places=places,
+        strange_place=bool(search.where) and place is None,
+        moment=moment_of(search, now),
+        open_now=frozenset(row.pk for row in rows if open_bits >> index.numbers[row.pk] & 1),
+    )
+
+
+def rows_of(found: Found, day: datetime.date, *, most: int) -> Iterable[OfferAtLocation]:
+    """The first of all rows of an answer by their number, for print and feed."""
+    return _rows(found.index, islice(bits.numbers_of(found.answer.found), most), day)
+
+
+def newest(found: Found, day: datetime.date, *, most: int) -> list[OfferAtLocation]:
+    """The rows of an answer that changed last, among the thousand that did so of all."""
+    rows = OfferAtLocation.objects.visible(day).order_by("-offer__changed_at", "pk").values_list("pk", flat=True)
+    numbers = [found.index.numbers[pk] for pk in rows[:LATEST] if pk in found.index.numbers]
+    return _rows(found.index, [number for number in numbers if found.answer.found >> number & 1][:most], day)
+
+
+def _rows(index: StoredIndex, numbers: Iterable[int], day: datetime.date) -> list[OfferAtLocation]:
+    keys = [index.entries[number] for number in numbers if number in index.entries]
+    rows = OfferAtLocation.objects.visible(day).filter(pk__in=keys)
+    by_key = {row.pk: row for row in rows.select_related("offer__provider", "location__municipality")}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+def _places(index: StoredIndex, commune: Commune) -> PlaceNames:
+    known = index.memory.get("places")
+    if not isinstance(known, PlaceNames):
+        district = commune.official_key[:5]
+        centres = centres_of(district)
+        rows = Municipality.objects.filter(amt__district=district).values_list("ags", "name")
+        known = PlaceNames(Place(ags, name, centres[ags]) for ags, name in rows if ags in centres)
+        index.memory["places"] = known
+    return known
+
+
+def _allowed(index: StoredIndex, search: Search, commune: Commune, now: datetime.datetime) -> int:
+    allowed = index.alive & ~_expired(index, now.date())
+    moment = moment_of(search, now)
+    if moment is None:
+        return allowed
+    whole_day = search.day != NOW and not search.time
+    return allowed & _open_at(index, commune, moment, whole_day=whole_day)
+
+
+def _expired(index: StoredIndex, day: datetime.date) -> int:
+    key = ("expired", day)
+    known = index.memory.get(key)
+    if not isinstance(known, int):
+        past = [value for value in index.values(Group.UNTIL) if value < day.isoformat()]
+        index.load((Group.UNTIL.value, value) for value in past)
+        known = 0
+        for value in past:
+            known |= index.bits(Group.UNTIL.value, value)
+        index.memory[key] = known
+    return known
+
+
+def _open_at(index: StoredIndex, commune: Commune, moment: datetime.datetime, *, whole_day: bool = False) -> int:
+    """The offers that are open at a local time, or at some time of that day."""
+    key = ("open", moment, whole_day)
+    known = index.memory.get(key)
+    if isinstance(known, int):
+        return known
+    holidays = public_holidays(land_of(commune), moment.year)
+    values = index.values(Group.HOURS)
+    index.load((Group.HOURS.value, value) for value in values)
+    found = 0
+    for value in values:
+        hours = read_hours(json.loads(index.labels[Group.HOURS.value, value]))
+        is_open = hours.is_open_on(moment.date(), holidays) if whole_day else hours.is_open(moment, holidays)
+        if is_open:
+            found |= index.bits(Group.HOURS.value, value)
+    index.memory[key] = found
+    return found

@@ -1,0 +1,106 @@
+"""The answer as a map: municipalities with their counts as a drawing, and groups of points for the movable map."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from werkstattplan.modules.offers.finding.index import Group
+from werkstattplan.modules.offers.finding.near import Point
+from werkstattplan.modules.offers.forms.finding import Search
+from werkstattplan.modules.offers.selectors.finding import Found
+from werkstattplan.platform.places.outlines import VIEW_BOX, outlines_of
+
+Box = tuple[float, float, float, float]
+EVERYWHERE: Box = (-90.0, -180.0, 90.0, 180.0)
+# Below this zoom whole municipalities are counted together; from it on, points that would lie on each other.
+STREETS_FROM, CLOSEST, CELL_AT_STREETS = 10, 18, 0.04
+TONES = (0, 3, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A municipality of the drawing with its count and the address of its results."""
+
+    name: str
+    count: int
+    path: SafeString
+    tone: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictMap:
+    """The drawing of the district."""
+
+    view_box: str
+    areas: tuple[Area, ...]
+
+
+def district_map(found: Found, search: Search) -> DistrictMap | None:
+    """The drawing with the counts of the answer; None where no outlines are packed."""
+    counts = found.answer.counts[Group.MUNICIPALITY]
+    districts = {ags[:5] for ags in found.places.by_ags}
+    outlines = outlines_of(districts.pop()) if len(districts) == 1 else {}
+    areas = tuple(
+        Area(
+            place.name,
+            counts.get(ags, 0),
+            outlines[ags],
+            sum(counts.get(ags, 0) > limit for limit in TONES),
+            search.query_with_only(Group.MUNICIPALITY, ags),
+        )
+        for ags, place in found.places.by_ags.items()
+        if ags in outlines
+    )
+    return DistrictMap(VIEW_BOX, areas) if areas else None
+
+
+def read_box(box: str, zoom: str) -> tuple[Box, int]:
+    """The part of the map that is seen (south, west, north, east) and its zoom; everything where they make no sense."""
+    try:
+        south, west, north, east = (float(part) for part in box.split(","))
+        level = int(zoom)
+    except ValueError:
+        return EVERYWHERE, 0
+    # What is not a number is in no order with anything.
+    if -90 <= south <= north <= 90 and -180 <= west <= east <= 180:
+        return (south, west, north, east), min(max(level, 0), CLOSEST)
+    return EVERYWHERE, 0
+
+
+def clusters_in(found: Found, box: Box, zoom: int) -> list[dict[str, Any]]:
+    """All results of a part of the map, counted by municipality, or close up by cell of a grid."""
+    return _by_municipality(found, box) if zoom < STREETS_FROM else _by_cell(found, box, zoom)
+
+
+def _by_municipality(found: Found, box: Box) -> list[dict[str, Any]]:
+    south, west, north, east = box
+    clusters = []
+    for ags in found.index.values(Group.MUNICIPALITY):
+        place = found.places.by_ags.get(ags)
+        if place and south <= place.centre.lat <= north and west <= place.centre.lon <= east:
+            count = (found.answer.found & found.index.bits(Group.MUNICIPALITY.value, ags)).bit_count()
+            if count:
+                clusters.append(_cluster(place.centre, count, place.name))
+    return clusters
+
+
+def _by_cell(found: Found, box: Box, zoom: int) -> list[dict[str, Any]]:
+    size = CELL_AT_STREETS / 2 ** (zoom - STREETS_FROM)
+    marks = found.answer.found.to_bytes(found.answer.found.bit_length() // 8 + 1, "little")
+    last = len(marks) << 3
+    counts: dict[tuple[int, int], int] = defaultdict(int)
+    points: dict[tuple[int, int], Point] = {}
+    for point, numbers in found.index.grid.inside(*box):
+        count = sum(marks[number >> 3] >> (number & 7) & 1 for number in numbers if number < last)
+        if count:
+            cell = (int(point.lat / size), int(point.lon / size))
+            counts[cell] += count
+            points.setdefault(cell, point)
+    return [_cluster(points[cell], count, "") for cell, count in counts.items()]
+
+
+def _cluster(point: Point, count: int, name: str) -> dict[str, Any]:
+    return {"lat": point.lat, "lon": point.lon, "count": count, "name": name}

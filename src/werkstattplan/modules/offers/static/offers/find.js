@@ -1,0 +1,1 @@
+// The movable map, and the position that never leaves the device unrounded.

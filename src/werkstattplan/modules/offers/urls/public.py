@@ -1,0 +1,15 @@
+"""Addresses of offers below a commune."""
+
+from django.urls import path
+
+from werkstattplan.modules.offers.views import finding, outlets
+
+app_name = "offers_public"
+urlpatterns = [
+    path("", finding.find_offers, name="find"),
+    path("karte.json", finding.map_data, name="map"),
+    path("einbetten/", outlets.widget, name="widget"),
+    path("neu.atom", outlets.feed, name="feed"),
+    path("heft.pdf", outlets.booklet, name="booklet"),
+    path("<int:entry_id>/", finding.entry, name="entry"),
+]

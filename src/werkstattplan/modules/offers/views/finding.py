@@ -1,0 +1,105 @@
+"""The page on which people find offers: the list first, the map beside it, both from one answer."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from werkstattplan.modules.offers.forms.finding import RADII_KM, Search, read_search
+from werkstattplan.modules.offers.models import OfferAtLocation
+from werkstattplan.modules.offers.selectors.finding import PER_PAGE, Found, find
+from werkstattplan.modules.offers.selectors.mapping import clusters_in, district_map, read_box
+from werkstattplan.modules.offers.selectors.results import DAY_LABELS, cards_of, chips_of, facets_of
+from werkstattplan.plan.views.page import commune_of
+
+# The browser may ask for the position on this page only; it rounds it before anything is sent.
+PERMISSIONS = "camera=(), geolocation=(self), microphone=()"
+WIDER = {3: 10, 5: 10, 10: 20, 20: 50}
+
+
+@require_safe
+def find_offers(request: HttpRequest, commune_slug: str) -> HttpResponse:
+    """What there is, by words, place, time and traits."""
+    response = render(request, "offers/find.html", results_context(request, commune_slug))
+    response.headers["Permissions-Policy"] = PERMISSIONS
+    return response
+
+
+@require_safe
+def map_data(request: HttpRequest, commune_slug: str) -> JsonResponse:
+    """The same answer for the map: the results of the page, and all others counted together near each other."""
+    search = read_search(request.GET)
+    found = find(search, commune=commune_of(request), at=timezone.now())
+    if found is None:
+        return JsonResponse({"total": 0, "results": [], "clusters": []})
+    cards = cards_of(found, search, commune_slug, per_page=PER_PAGE)
+    results = [
+        {"id": card.pk, "position": card.position, "title": card.title, "url": card.url}
+        | {"lat": card.point.lat, "lon": card.point.lon, "place": card.place}
+        for card in cards
+        if card.point
+    ]
+    clusters = clusters_in(found, *read_box(request.GET.get("ausschnitt", ""), request.GET.get("stufe", "")))
+    return JsonResponse({"total": found.answer.total, "results": results, "clusters": clusters})
+
+
+@require_safe
+def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpResponse:
+    """One offer at a place, large and ready to call."""
+    rows = OfferAtLocation.objects.visible(timezone.localdate()).select_related(
+        "offer__provider", "location__municipality"
+    )
+    row = rows.filter(pk=entry_id).first()
+    if row is None:
+        raise Http404
+    crumbs = [*_crumbs(request), {"label": row.offer.title, "url": ""}]
+    return render(request, "offers/entry.html", {"entry": row, "offer": row.offer, "breadcrumbs": crumbs})
+
+
+def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
+    """Everything the page and the widget show of a search."""
+    search, commune = read_search(request.GET), commune_of(request)
+    found = find(search, commune=commune, at=timezone.now())
+    context: dict[str, Any] = {
+        "search": search,
+        "query": search.query(),
+        "radii": RADII_KM,
+        "days": DAY_LABELS.items(),
+        "breadcrumbs": _crumbs(request, is_here=True),
+        "canonical": request.build_absolute_uri(request.path),
+    }
+    return context if found is None else context | _found_context(found, search, commune_slug)
+
+
+def _found_context(found: Found, search: Search, commune_slug: str) -> dict[str, Any]:
+    facets = facets_of(found, search)
+    total, first = found.answer.total, (search.page - 1) * PER_PAGE
+    pages = -(-total // PER_PAGE)
+    return {
+        "found": found,
+        "total": total,
+        "cards": cards_of(found, search, commune_slug, per_page=PER_PAGE),
+        "facets": facets,
+        "chips": chips_of(search, facets),
+        "map": district_map(found, search),
+        "first": first + 1,
+        "previous": search.page - 1 if search.page > 1 else 0,
+        "next": search.page + 1 if search.page < pages else 0,
+        "pages": pages,
+        "wider": WIDER.get(search.radius_km or 0),
+        "wider_query": search.query(umkreis=str(WIDER.get(search.radius_km or 0, ""))),
+        "anywhere_query": search.query(umkreis=None, wo=None, nah=None),
+        "any_time_query": search.query(tag=None, zeit=None),
+        "text_query": Search(text=search.text).query(),
+    }
+
+
+def _crumbs(request: HttpRequest, *, is_here: bool = False) -> list[dict[str, str]]:
+    commune = commune_of(request)
+    return [
+        {"label": commune.name, "url": reverse("public:commune", args=[commune.slug])},
+        {"label": "Angebote", "url": "" if is_here else reverse("offers_public:find", args=[commune.slug])},
+    ]
