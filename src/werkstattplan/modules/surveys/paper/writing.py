@@ -18,7 +18,8 @@ from werkstattplan.platform.documents.tables import (
 from werkstattplan.platform.documents.word import render_word
 
 KINDS = {
-    "eltern": "Brief an Eltern und Schulen",
+    "eltern": "Brief an Eltern",
+    "schule": "Brief an Schulen",
     "datenschutz": "Datenschutzhinweis (eine Seite)",
     "verarbeitung": "Verzeichnis der Verarbeitungstätigkeiten",
 }
@@ -27,15 +28,21 @@ _TO_FILL = "[bitte ergänzen]"
 
 def paper(wave: Wave, kind: str, *, address: str, on: datetime.date) -> bytes:
     """One of `KINDS` as .docx."""
-    blocks = {"eltern": _parents, "datenschutz": _note, "verarbeitung": _record}[kind](wave, address)
-    document = PrintedDocument(
+    return render_word(document_of(wave, kind, address=address), as_of=on)
+
+
+def document_of(wave: Wave, kind: str, *, address: str) -> PrintedDocument:
+    """One of `KINDS` as a document to print."""
+    blocks = {"eltern": _parents, "schule": _schools, "datenschutz": _note, "verarbeitung": _record}[kind](
+        wave, address
+    )
+    return PrintedDocument(
         title=KINDS[kind],
         author=wave.commune.name,
         blocks=(Heading(text=f"{KINDS[kind]}: {wave.survey.title}"), *blocks),
         foot="Entwurf zum Anpassen. Bitte vor dem Verwenden von der oder dem Datenschutzbeauftragten prüfen lassen.",
         is_portrait=True,
     )
-    return render_word(document, as_of=on)
 
 
 Blocks = tuple[Heading | TextLine | BulletList | DocumentTable, ...]
@@ -45,7 +52,7 @@ def _parents(wave: Wave, address: str) -> Blocks:
     survey = wave.survey
     return (
         TextLine(text=f"{wave.commune.name}, {survey.department}"),
-        TextLine(text="Liebe Eltern, liebe Sorgeberechtigte, liebe Schulen,"),
+        TextLine(text="Liebe Eltern, liebe Sorgeberechtigte,"),
         TextLine(
             text=f"vom {_day(wave.opens_at)} bis {_day(wave.closes_at)} fragen wir junge Menschen. {survey.purpose}"
         ),
@@ -55,9 +62,46 @@ def _parents(wave: Wave, address: str) -> Blocks:
         TextLine(text=_way_in(wave)),
         TextLine(text=f"Alle Fragen und die Zusage können Sie vorher ansehen: {address}"),
         TextLine(text=f"Dauer ungefähr: {_TO_FILL}. Wenn Ihr Kind nicht teilnehmen soll: {_TO_FILL}."),
+        Heading(text="Was daraus wird", level=2),
+        TextLine(text=f"Ergebnisse und was mit ihnen geschieht, stehen später für alle hier: {address}wirkung/"),
         Heading(text="Fragen", level=2),
         TextLine(text=survey.contact),
     )
+
+
+def _schools(wave: Wave, address: str) -> Blocks:
+    survey = wave.survey
+    return (
+        TextLine(text=f"{wave.commune.name}, {survey.department}"),
+        TextLine(text="Sehr geehrte Schulleitung, liebe Lehrkräfte,"),
+        TextLine(
+            text=f"vom {_day(wave.opens_at)} bis {_day(wave.closes_at)} fragen wir junge Menschen. {survey.purpose} "
+            "Wir bitten Sie, Ihren Schüler*innen dafür Zeit zu geben."
+        ),
+        Heading(text="Was auf Sie zukommt", level=2),
+        BulletList(
+            items=(
+                f"Zeit: ungefähr {_TO_FILL} je Klasse, mit Handys, Tablets oder auf Papier. Ein Netz braucht es nur am Anfang.",
+                _at_school(wave),
+                "Sie sehen, wie viele angefangen haben. Antworten sehen Sie nicht, und niemand wertet nach einzelnen "
+                "Schüler*innen aus.",
+                f"Die Eltern bekommen vorher einen Brief. Genehmigung der Schulbehörde, falls nötig: {_TO_FILL}.",
+            )
+        ),
+        Heading(text="Was Sie zusagen können", level=2),
+        BulletList(items=(*_promises(wave), "Niemand muss mitmachen, und niemand schreibt auf, wer mitgemacht hat.")),
+        Heading(text="Was Sie zurückbekommen", level=2),
+        TextLine(text=f"Alle Ergebnisse und was aus ihnen wird, stehen hier: {address}wirkung/"),
+        TextLine(text=f"Die Fragen können Sie vorher ansehen: {address}. Fragen beantwortet: {survey.contact}"),
+    )
+
+
+def _at_school(wave: Wave) -> str:
+    if wave.access == Access.OPEN:
+        return "Die Adresse steht auf dem Plakat. Einen Code braucht niemand."
+    if wave.access == Access.LETTERS:
+        return "Die Codes kommen mit Briefen. Sie brauchen nichts auszuteilen."
+    return "Für jede Klasse bekommen Sie Zettel mit Codes in einem Kasten und eine Seite mit einer kurzen Anleitung."
 
 
 def _note(wave: Wave, address: str) -> Blocks:
@@ -76,6 +120,11 @@ def _note(wave: Wave, address: str) -> Blocks:
         TextLine(
             text="Art. 6 Abs. 1 Buchst. e DSGVO in Verbindung mit § 4 Abs. 1 DSG M-V (öffentliche Aufgabe). Die Antworten "
             "lassen sich keiner Person zuordnen (Art. 11 DSGVO); Auskunft und Löschung einzelner Antworten sind darum nicht möglich."
+        ),
+        Heading(text="Wer liest die Antworten?", level=2),
+        TextLine(
+            text="Menschen im Fachdienst lesen, was jemand selbst geschrieben hat, ohne die anderen Antworten daneben, und "
+            "schwärzen Namen. Andere bekommen nur Zahlen, und nie von wenigen Menschen."
         ),
         Heading(text="Beschwerde", level=2),
         TextLine(text="Landesbeauftragte*r für Datenschutz und Informationsfreiheit Mecklenburg-Vorpommern."),

@@ -13,9 +13,11 @@ from django.test import Client
 
 from werkstattplan.modules.surveys.access.codes import read_code
 from werkstattplan.modules.surveys.models import Access, CodeBox, Survey, Wave
+from werkstattplan.modules.surveys.paper import writing
 from werkstattplan.modules.surveys.tests.conftest import DOCUMENT, NOW, whole
 from werkstattplan.plan.tests.conftest import client_of
 from werkstattplan.platform.audit.models import Change
+from werkstattplan.platform.documents.pdf import page_count, render_pdf
 
 LIST = "/arbeit/probe/umfragen/"
 SURVEY = {
@@ -224,7 +226,7 @@ def test_an_open_wave_has_no_boxes(mira):
 def test_papers_to_adapt_say_what_the_wave_does(mira):
     wave = make(mira)
     texts = {}
-    for kind in ("eltern", "datenschutz", "verarbeitung"):
+    for kind in ("eltern", "schule", "datenschutz", "verarbeitung"):
         answer = mira.get(f"{LIST}welle/{wave.pk}/schreiben/{kind}/")
         word = docx.Document(io.BytesIO(answer.content))
         cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
@@ -236,3 +238,11 @@ def test_papers_to_adapt_say_what_the_wave_does(mira):
     assert "Art. 11 DSGVO" in texts["datenschutz"]
     assert "Zwei getrennte Verzeichnisse" in texts["verarbeitung"]
     assert mira.get(f"{LIST}welle/{wave.pk}/schreiben/anderes/").status_code == 404
+
+
+def test_the_note_and_the_letters_fit_on_a_page_each(mira):
+    """Measured as PDF with the same text; Word sets it alike."""
+    wave = make(mira)
+    for kind in ("eltern", "schule", "datenschutz"):
+        document = writing.document_of(wave, kind, address="https://plan.probe.example/umfragen/abcde/")
+        assert page_count(render_pdf(document, as_of=NOW.date())) == 1, kind

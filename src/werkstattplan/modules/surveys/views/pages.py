@@ -21,6 +21,7 @@ from werkstattplan.modules.surveys.selectors.quotas import full_quotas
 from werkstattplan.modules.surveys.selectors.results import are_public
 from werkstattplan.modules.surveys.views.shared import of_wave
 
+EASY = "de-easy"
 FILES = (
     "surveys/answer.css",
     "surveys/rules.js",
@@ -54,8 +55,10 @@ def page(request: HttpRequest, wave: Wave) -> HttpResponseBase:
 @require_safe
 @of_wave
 def promise(request: HttpRequest, wave: Wave) -> HttpResponseBase:
-    """What becomes of the answers, in plain words."""
-    return _cached(request, render(request, "surveys/answer/promise.html", page_context(request, wave)))
+    """What becomes of the answers, in plain words; in Leichte Sprache where the survey is."""
+    context = page_context(request, wave)
+    template = "promise_easy" if context["language"] == EASY else "promise"
+    return _cached(request, render(request, f"surveys/answer/{template}.html", context))
 
 
 @require_safe
@@ -63,6 +66,8 @@ def promise(request: HttpRequest, wave: Wave) -> HttpResponseBase:
 def device_script(request: HttpRequest, wave: Wave) -> HttpResponseBase:
     """The service worker of one survey; its address limits it to this survey's pages."""
     files = [reverse("surveys_free:page", args=[wave.key]), reverse("surveys_free:promise", args=[wave.key])]
+    if EASY in json.loads(wave.questionnaire.document)["languages"]:
+        files.append(f"{reverse('surveys_free:promise', args=[wave.key])}?sprache={EASY}")
     files += [static(name) for name in FILES]
     version = hashlib.sha256(json.dumps([files, wave.questionnaire.sha256, wave.state]).encode()).hexdigest()[:12]
     context = {"files": json.dumps(files), "prefix": f"lupe-{wave.key}-", "kept": f"lupe-{wave.key}-{version}"}
