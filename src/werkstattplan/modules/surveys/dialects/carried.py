@@ -67,5 +67,5 @@ class Losses:
 def checked_size(content: bytes) -> bytes:
     """The content, if it is not too large. Raises `DamagedFile`."""
     if len(content) > LARGEST_FILE:
-        raise DamagedFile("Die Datei ist größer als 5 MB. Bitte entferne Bilder und versuche es noch einmal.")
+        raise DamagedFile("Die Datei ist größer als 5 MB. Bitte entfernen Sie Bilder und versuchen Sie es noch einmal.")
     return content

@@ -104,15 +104,17 @@ def read_lss(content: bytes) -> Imported:
     try:
         root = fromstring(checked_size(content), forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
-        raise DamagedFile("Die Datei ist keine lesbare .lss-Datei. Bitte exportiere sie in LimeSurvey neu.") from error
+        raise DamagedFile(
+            "Die Datei ist keine lesbare .lss-Datei. Bitte exportieren Sie sie in LimeSurvey neu."
+        ) from error
     if root.findtext("LimeSurveyDocType") != "Survey":
         raise DamagedFile(
-            "Die Datei ist keine Umfragestruktur von LimeSurvey. Bitte wähle beim Export „Umfragestruktur (.lss)“."
+            "Die Datei ist keine Umfragestruktur von LimeSurvey. Bitte wählen Sie beim Export „Umfragestruktur (.lss)“."
         )
     try:
         return _Reader(root).imported()
     except (KeyError, ValueError, RecursionError) as error:
-        raise DamagedFile("In der .lss-Datei fehlen Teile. Bitte exportiere sie in LimeSurvey neu.") from error
+        raise DamagedFile("In der .lss-Datei fehlen Teile. Bitte exportieren Sie sie in LimeSurvey neu.") from error
 
 
 def _table(root: Element, name: str) -> Table:
@@ -198,7 +200,9 @@ class _Reader:
         sort, code = row["type"], self._codes[row["qid"]]
         given = [(name, {self._languages[0]: text}) for name, text in _GIVEN_CHOICES.get(sort, ())]
         if given and sort in ("Y", "G", "C", "E"):
-            self._losses.add(code, "Die Antworten, die LimeSurvey vorgibt, stehen auf Deutsch da. Bitte prüfe sie.")
+            self._losses.add(
+                code, "Die Antworten, die LimeSurvey vorgibt, stehen auf Deutsch da. Bitte prüfen Sie sie."
+            )
         if sort in "FL!OR":
             given = self._listed(row["qid"], code)
         parts = [(part["title"], self._subquestion(part)) for part in self._parts_of(row["qid"])]

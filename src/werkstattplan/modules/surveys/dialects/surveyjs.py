@@ -91,7 +91,7 @@ def read_surveyjs(content: bytes) -> Imported:
     try:
         data = json.loads(checked_size(content).decode())
     except (ValueError, RecursionError) as error:
-        raise DamagedFile("Die Datei ist kein lesbares JSON. Bitte exportiere sie in SurveyJS neu.") from error
+        raise DamagedFile("Die Datei ist kein lesbares JSON. Bitte exportieren Sie sie in SurveyJS neu.") from error
     if not isinstance(data, dict) or not any(
         isinstance(data.get(key), list) for key in ("pages", "elements", "questions")
     ):
@@ -100,7 +100,7 @@ def read_surveyjs(content: bytes) -> Imported:
         return _Reader(data).imported()
     except (AttributeError, TypeError, KeyError, RecursionError) as error:
         # Parts of the wrong sort, anywhere: the file was not written by SurveyJS.
-        raise DamagedFile("Die Datei von SurveyJS ist beschädigt. Bitte exportiere sie neu.") from error
+        raise DamagedFile("Die Datei von SurveyJS ist beschädigt. Bitte exportieren Sie sie neu.") from error
 
 
 class _Reader:

@@ -66,7 +66,7 @@ def read_xlsform(content: bytes) -> Imported:
 
 
 def _survey(content: bytes) -> Mapping[str, Any]:
-    unreadable = "Die Datei ist keine lesbare Excel-Datei (.xlsx). Bitte speichere sie neu."
+    unreadable = "Die Datei ist keine lesbare Excel-Datei (.xlsx). Bitte speichern Sie sie neu."
     if not zipfile.is_zipfile(io.BytesIO(content)):
         raise DamagedFile(unreadable)
     try:
@@ -74,7 +74,7 @@ def _survey(content: bytes) -> Mapping[str, Any]:
     except PyXFormError as error:
         said = " ".join(str(error).split())[:300]
         raise DamagedFile(
-            f"Die XLSForm-Datei hat einen Fehler, bitte behebe ihn dort. Gemeldet wird: {said}"
+            f"Die XLSForm-Datei hat einen Fehler, bitte beheben Sie ihn dort. Gemeldet wird: {said}"
         ) from error
     except Exception as error:
         # Zip, XML and cell readers each have their own errors for a file that is none of theirs.

@@ -18,7 +18,7 @@ def complaint(expression: Expression) -> str:
         part, depth = pending.pop()
         parts += 1
         if depth > DEEPEST or parts > MOST_PARTS:
-            return "ist zu verschachtelt. Bitte teile sie in berechnete Werte auf."
+            return "ist zu verschachtelt. Bitte teilen Sie sie in berechnete Werte auf."
         problem = _complaint_here(part)
         if problem:
             return problem

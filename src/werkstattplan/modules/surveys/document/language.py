@@ -116,14 +116,15 @@ def _hints(question: Question, text: str) -> Iterator[Hint]:
         return Hint(code=code, place=question.id, sentence=sentence)
 
     if _LEADING.search(text):
-        yield hint("leading", "Die Frage legt eine Antwort nahe. Frage offen: „Wie findest du …?“")
+        yield hint("leading", "Die Frage legt eine Antwort nahe. Fragen Sie offen: „Wie findest du …?“")
     if _DOUBLE.search(text) or text.count("?") > 1:
         yield hint(
-            "double", "Hier stecken zwei Fragen in einer. Wer nur eine bejaht, kann nicht antworten. Bitte teile sie."
+            "double",
+            "Hier stecken zwei Fragen in einer. Wer nur eine bejaht, kann nicht antworten. Bitte teilen Sie sie.",
         )
     if _TWO_NEGATIONS.search(text):
         yield hint(
-            "negation", "Zwei Verneinungen in einer Frage werden oft falsch verstanden. Bitte frage ohne „nicht“."
+            "negation", "Zwei Verneinungen in einer Frage werden oft falsch verstanden. Bitte fragen Sie ohne „nicht“."
         )
     score = grade(text)
     if score is not None and score > HARD_FROM and _count(text) >= 6:

@@ -45,7 +45,7 @@ def read_json(text: str) -> Document:
             raise ValueError
         data = json.loads(text)
     except (ValueError, RecursionError) as error:
-        sentence = "Die Datei ist kein Fragebogen oder sie ist beschädigt. Bitte exportiere sie neu und versuche es noch einmal."
+        sentence = "Die Datei ist kein Fragebogen oder sie ist beschädigt. Bitte exportieren Sie sie neu und versuchen Sie es noch einmal."
         raise FaultyQuestionnaire([Fault(code="unreadable", place="", sentence=sentence)]) from error
     return read_data(data)
 

@@ -52,7 +52,7 @@ def _names(document: Document) -> Iterator[Fault]:
                 )
             elif counts[name] > 1:
                 yield _fault(
-                    "name-twice", f"{place}/id", f"Der Kurzname „{name}“ steht mehrmals da. Bitte ändere einen."
+                    "name-twice", f"{place}/id", f"Der Kurzname „{name}“ steht mehrmals da. Bitte ändern Sie einen."
                 )
 
 
@@ -65,7 +65,7 @@ def _sizes(document: Document) -> Iterator[Fault]:
             "too-many-questions", "/sections", f"{count} Fragen sind zu viele, mehr als {MOST_QUESTIONS} gehen nicht."
         )
     if not document.languages or len(set(document.languages)) < len(document.languages):
-        yield _fault("language", "/languages", "Nenne jede Sprache des Fragebogens einmal, mindestens eine.")
+        yield _fault("language", "/languages", "Nennen Sie jede Sprache des Fragebogens einmal, mindestens eine.")
 
 
 def _all_texts(document: Document) -> Iterator[Fault]:
@@ -108,7 +108,7 @@ def _texts(document: Document, place: str, texts: Texts, is_needed: bool) -> Ite
             yield _fault(
                 "markup",
                 f"{place}/{language}",
-                f"„{text[:60]}“ enthält Auszeichnungen wie HTML. Bitte schreibe nur Text.",
+                f"„{text[:60]}“ enthält Auszeichnungen wie HTML. Bitte schreiben Sie nur Text.",
             )
 
 
@@ -144,7 +144,7 @@ def _choices(question: Question, place: str) -> Iterator[Fault]:
                 "too-many-choices",
                 f"{place}/{sort}",
                 f"{named} hat {len(parts)} Antwortmöglichkeiten, mehr als {MOST_CHOICES} gehen nicht. "
-                "Bitte fasse sie zusammen oder frage mit einem Textfeld.",
+                "Bitte fassen Sie sie zusammen oder fragen Sie mit einem Textfeld.",
             )
         for name, count in Counter(part.id for part in parts).items():
             if count > 1 or not _CHOICE_ID.fullmatch(name) or "--" in name:
@@ -199,5 +199,5 @@ def _circles(document: Document) -> Iterator[Fault]:
     if path:
         named = " → ".join(f"„{name}“" for name in path)
         yield _fault(
-            "circle", "/sections", f"Die Bedingungen drehen sich im Kreis: {named}. Bitte entferne eine davon."
+            "circle", "/sections", f"Die Bedingungen drehen sich im Kreis: {named}. Bitte entfernen Sie eine davon."
         )

@@ -116,7 +116,7 @@ def test_5000_choices_are_refused_with_what_to_do():
     choices = [{"id": f"a{number}", "text": {"de": f"Antwort {number}"}} for number in range(5_000)]
     (fault,) = faults_of(changed([*FIRST, "choices"], choices))
     assert fault.code == "too-many-choices"
-    assert "5000 Antwortmöglichkeiten, mehr als 200 gehen nicht. Bitte fasse sie zusammen" in fault.sentence
+    assert "5000 Antwortmöglichkeiten, mehr als 200 gehen nicht. Bitte fassen Sie sie zusammen" in fault.sentence
 
 
 def test_a_circle_is_named_with_its_path():
