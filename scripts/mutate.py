@@ -29,6 +29,7 @@ AT_ONCE = 2
 BROKEN = 70
 
 UPDATES_TESTS = f"{PACKAGE}/modules/updates/tests"
+SURVEYS_TESTS = f"{PACKAGE}/modules/surveys/tests"
 AREAS: dict[str, tuple[list[str], list[str]]] = {
     "links": (["modules/updates/links.py"], [f"{UPDATES_TESTS}/test_links.py"]),
     "digest": (["modules/updates/digest_rules.py"], [f"{UPDATES_TESTS}/test_digest_rules.py"]),
@@ -41,6 +42,13 @@ AREAS: dict[str, tuple[list[str], list[str]]] = {
             "plan/permissions.py",
         ],
         ["tests/test_doors.py"],
+    ),
+    "suppression": (["modules/surveys/statistics/suppression.py"], [f"{SURVEYS_TESTS}/test_suppression.py"]),
+    "tally": (
+        [f"modules/surveys/statistics/{name}.py" for name in ("items", "tally", "telling")],
+        # Nothing else counts; the tests of pages take longer.
+        [f"{SURVEYS_TESTS}/test_tally.py::{name}" for name in ("TestItems", "TestTally", "TestLive")]
+        + [f"{SURVEYS_TESTS}/test_tally.py::test_choices_with_rising_numbers_are_merged_with_their_neighbours"],
     ),
     "ledger": (
         ["platform/ledger/services.py", "platform/ledger/selectors.py"],
