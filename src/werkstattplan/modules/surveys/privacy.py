@@ -48,6 +48,7 @@ NOT_PERSONAL = (
     ),
     NotPersonal(model="surveys.LiveCount", columns=("counts",), reason="Anzahlen, keine Menschen."),
     NotPersonal(model="surveys.Results", columns=("content",), reason="Anzahlen; kleine Gruppen sind zusammengefasst."),
+    NotPersonal(model="surveys.PaperEntry", columns=("answers",), reason=_NOBODY),
     NotPersonal(model="surveys.QuotaCounts", columns=("counts",), reason="Zahlen über Gruppen ab zehn."),
     NotPersonal(model="surveys.Reply", columns=("answers",), reason=_NOBODY),
     NotPersonal(

@@ -74,6 +74,13 @@ def read_answer(question: Question, data: FormData) -> Any:
     return value
 
 
+def typed_answer(question: Question, data: FormData) -> Any:
+    """What was typed or chosen where `read_answer` refuses it, only to show it again: a text, or places by choice."""
+    if question["kind"] == "ranking":
+        return {choice: data.get(field_name(question, choice), "") or "" for choice in choice_values(question)}
+    return data.get(field_name(question), "") or ""
+
+
 def _plain(kind: str, text: str) -> Any:
     text = text.strip()
     if kind == "number" and text:

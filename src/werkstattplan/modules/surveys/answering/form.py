@@ -110,11 +110,19 @@ def shown_sections(
 
 
 def asked_section(
-    document: Document, number: int, language: str, answers: Mapping[str, Any], errors: Mapping[str, str]
+    document: Document,
+    number: int,
+    language: str,
+    answers: Mapping[str, Any],
+    errors: Mapping[str, str],
+    typed: Mapping[str, Any],
 ) -> ShownSection | None:
-    """A section with the questions that are asked after these answers, which their texts name; None if there is none."""
+    """A section with the questions that are asked after these answers, which their texts name; None if there is none.
+
+    `typed` is what stands in the fields of answers that were refused.
+    """
     run = Run(document, answers)
-    section = shown_sections(to_data(document), language, answers, errors)[number]
+    section = shown_sections(to_data(document), language, {**answers, **typed}, errors)[number]
     texts = {question.id: question.text for question in document.sections[number].questions}
     questions = tuple(
         replace(question, label=run.text(texts[question.id], language))
@@ -158,10 +166,18 @@ def _choices(question: Question, language: str, answer: Any) -> tuple[ShownChoic
             field=field_name(question, value) if question["kind"] == "ranking" else field_name(question),
             is_chosen=value in chosen,
             picture=str(texts.get(value, {}).get("picture", "")),
-            place=chosen.index(value) + 1 if value in chosen else 0,
+            place=_place(answer, chosen, value),
         )
         for value in choice_values(question)
     )
+
+
+def _place(answer: Any, chosen: list[Any], value: str) -> int:
+    """The number of a choice in a ranking; of a ranking that was refused, the number that was typed."""
+    if isinstance(answer, Mapping):
+        typed = str(answer.get(value, ""))
+        return int(typed) if typed.isdecimal() else 0
+    return chosen.index(value) + 1 if value in chosen else 0
 
 
 def _rows(question: Question, language: str, answer: Any) -> tuple[ShownRow, ...]:

@@ -16,6 +16,7 @@ from werkstattplan.modules.surveys.models.ledgers import (
 )
 from werkstattplan.modules.surveys.models.opentexts import AnswerCategory, CodedText, ReviewedText
 from werkstattplan.modules.surveys.models.outcomes import FollowUp, LookCount, Outcome, OutcomeState, WaveReach
+from werkstattplan.modules.surveys.models.paper import HIGHEST_NUMBER, LOWEST_NUMBER, PaperEntry
 from werkstattplan.modules.surveys.models.publishing import PublishedResults
 from werkstattplan.modules.surveys.models.quotas import QuotaCounts
 from werkstattplan.modules.surveys.models.results import LiveCount, Results
@@ -31,7 +32,9 @@ from werkstattplan.modules.surveys.models.survey import (
 )
 
 __all__ = [
+    "HIGHEST_NUMBER",
     "LARGEST_BOX",
+    "LOWEST_NUMBER",
     "MARK_BYTES",
     "SMALLEST_BATCH",
     "Access",
@@ -49,6 +52,7 @@ __all__ = [
     "LookCount",
     "Outcome",
     "OutcomeState",
+    "PaperEntry",
     "PublishedResults",
     "Questionnaire",
     "QuestionnaireDraft",

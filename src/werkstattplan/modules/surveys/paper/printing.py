@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from werkstattplan.modules.surveys.access.codes import shown_code
+from werkstattplan.modules.surveys.document.reading import read_json
 from werkstattplan.modules.surveys.models import Access, AnonymityLevel, CodeBox, Wave
+from werkstattplan.modules.surveys.paper.sheet import sheet
 from werkstattplan.platform.documents.pdf import typeset
 from werkstattplan.platform.documents.word import clean
 
@@ -46,6 +48,21 @@ def letters(box: CodeBox, codes: Iterable[str], *, site: str, on: datetime.date)
     """A letter for each code of a box; only this file knows the codes."""
     address = site + reverse("surveys_free:page", args=[box.wave.key])
     return _printed("letters", box.wave, on, address, {"codes": _codes(codes, address)})
+
+
+def form(wave: Wave, *, language: str, is_large: bool, site: str, on: datetime.date) -> bytes:
+    """The questionnaire of the wave to fill in with a pen."""
+    document = read_json(wave.questionnaire.document)
+    address = site + reverse("surveys_free:outcomes", args=[wave.key])
+    values = {
+        "sections": sheet(document, language, is_large=is_large),
+        "language": language.split("-")[0],
+        "is_large": is_large,
+        "version": wave.questionnaire.number,
+        "needs_code": wave.access != Access.OPEN,
+        "promise": [*promise_of(wave), "Der Bogen wird abgetippt und danach vernichtet.", "Du machst freiwillig mit."],
+    }
+    return _printed("form", wave, on, address, values)
 
 
 def promise_of(wave: Wave) -> list[str]:

@@ -221,3 +221,30 @@ class NothingToUndo(Refusal):
 
     code = "nothing-to-undo"
     sentence = "Es gibt nichts zurückzunehmen."
+
+
+class UnknownEntry(Refusal):
+    """No sheet with this number waits for its second entry."""
+
+    code = "unknown-entry"
+    sentence = (
+        "Ein Bogen mit dieser Nummer wartet nicht auf die zweite Eingabe. Bitte vergleichen Sie die Nummer; "
+        "vielleicht ist er schon übernommen."
+    )
+
+
+class AnotherTicket(Refusal):
+    """The code was used for another reply."""
+
+    code = "another-ticket"
+    sentence = (
+        "Mit diesem Code ist schon ein Antwortbogen angekommen. Dieser Bogen ist nicht übernommen. Wurde die Person "
+        "doppelt gezählt, legen Sie ihn beiseite; sonst nehmen Sie einen unbenutzten Zettel."
+    )
+
+
+class TooManyEntries(Refusal):
+    """More sheets wait than there are numbers for."""
+
+    code = "too-many-entries"
+    sentence = "Es warten zu viele Bögen auf die zweite Eingabe. Bitte geben Sie erst einige zum zweiten Mal ein."

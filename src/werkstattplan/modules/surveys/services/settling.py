@@ -12,6 +12,7 @@ from werkstattplan.modules.surveys.models import (
     Code,
     CodeBox,
     LiveCount,
+    PaperEntry,
     QuotaCounts,
     Reply,
     SealedDraft,
@@ -70,6 +71,7 @@ def settle_wave(*, wave: Wave, at: datetime.datetime) -> None:
     Code.objects.filter(wave=wave).delete()
     AttemptLimit.objects.filter(wave=wave).delete()
     QuotaCounts.objects.filter(wave=wave).delete()
+    PaperEntry.objects.filter(wave=wave).delete()
     settled_on = timezone.localdate(at)
     Wave.objects.filter(pk=wave.pk).update(state=WaveState.SETTLED, salt="", settled_on=settled_on)
     wave.refresh_from_db()
@@ -144,5 +146,5 @@ def sweep() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for model in (Reply, Batch, CodeBox, SpentTicket, SealedDraft, LiveCount):
+        for model in (Reply, Batch, CodeBox, SpentTicket, SealedDraft, LiveCount, PaperEntry):
             cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")

@@ -8,6 +8,7 @@ app_name = "surveys"
 urlpatterns = [
     path("", staff.surveys, name="list"),
     path("", include("werkstattplan.modules.surveys.urls.regions")),
+    path("", include("werkstattplan.modules.surveys.urls.paper")),
     path("neu/", staff.new_survey, name="new_survey"),
     path("welle/<int:wave_id>/", staff.wave, name="wave"),
     path("welle/<int:wave_id>/stand/", staff.move_wave, name="move_wave"),

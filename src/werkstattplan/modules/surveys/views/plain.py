@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.modules.surveys.answering.answers import WrongAnswer, questions_of, read_answer
+from werkstattplan.modules.surveys.answering.answers import WrongAnswer, questions_of, read_answer, typed_answer
 from werkstattplan.modules.surveys.answering.form import ShownSection, asked_section
 from werkstattplan.modules.surveys.document.canonical import to_data
 from werkstattplan.modules.surveys.document.model import Document
@@ -76,7 +76,7 @@ def _step(request: HttpRequest, wave: Wave, context: dict[str, Any], state: Stat
         return _show(request, context, state)
     section = _section(context, state, state["at"])
     if section:
-        errors = _take(request, section, context["document"], state["answers"])
+        errors = _take(request, section, context, state["answers"])
         if errors and "zurueck" not in request.POST:
             return _show(request, context, state, errors=errors, status=422)
         now = _section(context, state, state["at"])
@@ -113,7 +113,8 @@ def _section(
     """A section with what is asked in it; None behind the last one, and where nothing is asked."""
     if not 0 <= at < len(context["document"].sections):
         return None
-    return asked_section(context["document"], at, context["language"], state["answers"], errors or {})
+    typed = context.get("typed", {})
+    return asked_section(context["document"], at, context["language"], state["answers"], errors or {}, typed)
 
 
 def _asked_from(context: dict[str, Any], state: State, at: int, direction: int) -> int:
@@ -135,8 +136,12 @@ def _ticket(request: HttpRequest, wave: Wave, state: State) -> str:
         raise
 
 
-def _take(request: HttpRequest, shown: ShownSection, document: Document, answers: dict[str, Any]) -> dict[str, str]:
+def _take(
+    request: HttpRequest, shown: ShownSection, context: dict[str, Any], answers: dict[str, Any]
+) -> dict[str, str]:
     """Take the answers of a section; what is wrong, by question."""
+    document: Document = context["document"]
+    context["typed"] = {}
     errors = {}
     questions = questions_of(to_data(document))
     for question in (questions[one.id] for one in shown.questions):
@@ -144,6 +149,7 @@ def _take(request: HttpRequest, shown: ShownSection, document: Document, answers
             answer = read_answer(question, request.POST)
         except WrongAnswer:
             errors[question["id"]] = WRONG.get(question["kind"], UNREADABLE)
+            context["typed"][question["id"]] = typed_answer(question, request.POST)
             continue
         answers.pop(question["id"], None)
         if answer is not None:
