@@ -17,6 +17,7 @@ MODULE = Module(
     public_urls="werkstattplan.modules.surveys.urls.public",
     free_urls="werkstattplan.modules.surveys.urls.free",
     navigation=(NavigationEntry(label="Umfragen", url_name="surveys:list", permission=RUN),),
+    public_navigation=(NavigationEntry(label="Umfragen", url_name="surveys_public:list"),),
     permissions=PERMISSIONS,
     plan_panels=(
         PlanPanel(key="surveys", template="surveys/panel.html", context=outcomes.panel),

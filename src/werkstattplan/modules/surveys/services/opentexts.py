@@ -71,9 +71,10 @@ def remove_words(
     new = removed(text, words)
     if new == text:
         raise NothingToRemove
-    for reply in Reply.objects.filter(wave=wave).iterator():
-        if reply.answers.get(question_id) == text:
-            Reply.objects.filter(pk=reply.pk).update(answers={**reply.answers, question_id: new})
+    rows = Reply.objects.filter(wave=wave).values_list("pk", "answers")
+    same = [(key, answers) for key, answers in rows.iterator() if answers.get(question_id) == text]
+    for key, answers in same:
+        Reply.objects.filter(pk=key).update(answers={**answers, question_id: new})
     new_digest = digest_of(wave, question_id, new)
     _rename(wave, question_id, digest, new_digest)
     _record(wave, actor, at, "schwärzt eine offene Antwort", question_id)

@@ -309,3 +309,25 @@ def test_a_link_from_the_results_fills_in_the_question(mira, wave, staff):
     page = text_of(mira.get(f"{staff}neu/?frage=wunsch&welle={wave.pk}"))
     assert '<option value="wunsch" selected>' in page
     assert f'<option value="{wave.pk}" selected>' in page
+
+
+# The public list
+
+
+def test_the_public_list_shows_what_runs_and_what_came_of_it(survey, wave, coordinator, commune, make_wave):
+    Wave.objects.update(closes_at=timezone.now() + datetime.timedelta(days=1))
+    publish_outcome(outcome=say(survey, coordinator), actor=coordinator, at=NOW)
+    page = text_of(Client().get(f"/{commune.slug}/umfragen/"))
+    assert f"/umfragen/{wave.key}/" in page
+    assert "mit dem Code von deinem Zettel" in page
+    assert f"/{commune.slug}/umfragen/lupe/wirkung/" in page
+    assert "(1)" in page
+    Wave.objects.update(closes_at=timezone.now() - datetime.timedelta(days=1))
+    assert "Mitmachen bis" not in text_of(Client().get(f"/{commune.slug}/umfragen/"))
+
+
+def test_the_public_list_knows_nothing_of_what_is_prepared(make_wave, commune):
+    make_wave(is_open=False)
+    page = text_of(Client().get(f"/{commune.slug}/umfragen/"))
+    assert "Die LUPE" not in page
+    assert "Noch keine Umfrage" in page

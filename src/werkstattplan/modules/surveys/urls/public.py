@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from werkstattplan.modules.surveys.views import outcomes, results_public
+from werkstattplan.modules.surveys.views import outcomes, public_surveys, results_public
 
 app_name = "surveys_public"
 urlpatterns = [
+    path("", public_surveys.surveys, name="list"),
     path("<slug:slug>/wirkung/", outcomes.of_survey, name="outcomes"),
     path("<slug:slug>/ergebnis/<int:number>/", results_public.results, name="results"),
     path("<slug:slug>/ergebnis/<int:number>/vergleich/", results_public.comparison, name="comparison"),
