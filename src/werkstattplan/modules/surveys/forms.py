@@ -97,6 +97,30 @@ class WaveForm(forms.Form):
         return values
 
 
+class PromiseForm(forms.Form):
+    """What is kept with the answers and how one gets in, before the first answer."""
+
+    access = forms.ChoiceField(label="Wer kann antworten?", choices=Access.choices)
+    level = forms.ChoiceField(label="Was wird mit den Antworten gespeichert?", choices=AnonymityLevel.choices)
+    batch_size = forms.IntegerField(
+        label="Ab wie vielen Antworten werden Ergebnisse gezeigt?", min_value=SMALLEST_BATCH, max_value=100
+    )
+
+
+class VersionForm(forms.Form):
+    """Another version of the questionnaire for a wave."""
+
+    questionnaire: forms.ModelChoiceField[Questionnaire] = forms.ModelChoiceField(
+        label="Fassung", queryset=None, empty_label=None
+    )
+
+    def __init__(self, *args: Any, survey: Survey, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["questionnaire"]
+        field.queryset = Questionnaire.objects.filter(survey=survey).order_by("-number")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda row: f"Fassung {row.number}"  # type: ignore[attr-defined]
+
+
 class BoxForm(forms.Form):
     """A box of slips or letters."""
 

@@ -248,3 +248,27 @@ class TooManyEntries(Refusal):
 
     code = "too-many-entries"
     sentence = "Es warten zu viele Bögen auf die zweite Eingabe. Bitte geben Sie erst einige zum zweiten Mal ein."
+
+
+class PromiseGiven(Refusal):
+    """The wave runs: people have read what is kept, and some answer without a network."""
+
+    code = "promise-given"
+    sentence = (
+        "Die Umfrage läuft, und vielleicht antwortet gerade jemand ohne Netz nach der jetzigen Zusage. "
+        "Mehr Schutz geht noch, weniger nicht, und der Zugang bleibt."
+    )
+
+
+class GroupsNeedSlips(Refusal):
+    """A group is known only from the box of a slip."""
+
+    code = "groups-need-slips"
+    sentence = "Die Gruppe kann nur mit Zetteln aus Kästen gespeichert werden. Bitte ändern Sie eines von beiden."
+
+
+class BoxesPrinted(Refusal):
+    """Slips or letters of this wave are on paper already."""
+
+    code = "boxes-printed"
+    sentence = "Es sind schon Codes gedruckt. Für einen anderen Zugang bereiten Sie bitte eine neue Welle vor."

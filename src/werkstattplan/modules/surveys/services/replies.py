@@ -15,7 +15,15 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.access.tickets import Ticket, is_genuine, read_ticket
 from werkstattplan.modules.surveys.answering.answers import WrongAnswer, check_answers, questions_of, tidied
 from werkstattplan.modules.surveys.document.running import Run
-from werkstattplan.modules.surveys.models import Batch, Questionnaire, QuotaCounts, Reply, SpentTicket, Wave
+from werkstattplan.modules.surveys.models import (
+    AnonymityLevel,
+    Batch,
+    Questionnaire,
+    QuotaCounts,
+    Reply,
+    SpentTicket,
+    Wave,
+)
 from werkstattplan.modules.surveys.selectors.documents import document_with
 from werkstattplan.modules.surveys.services.counting import count_released
 from werkstattplan.modules.surveys.services.redeeming import check_takes_replies
@@ -80,7 +88,9 @@ def _keep(wave: Wave, ticket: Ticket, questionnaire_id: int, answers: dict[str, 
 
     All replies that wait are one value, mixed and written anew each time, so that it keeps no order of arrival.
     """
-    batch = Batch.objects.select_for_update().get(wave=wave, box_id=ticket.box_id or None)
+    # A ticket may be older than a promise that was made stricter since: then the group is not kept.
+    box_id = ticket.box_id if wave.anonymity_level == AnonymityLevel.WITH_GROUP else 0
+    batch = Batch.objects.select_for_update().get(wave=wave, box_id=box_id or None)
     # Looked up under the lock: the same reply may come twice at the same moment.
     if SpentTicket.objects.filter(pk=ticket.spent_id).exists():
         return Arrival(is_new=False)

@@ -12,12 +12,20 @@ from werkstattplan.modules.surveys.models import (
     Access,
     AnonymityLevel,
     Batch,
+    CodeBox,
     Questionnaire,
     Survey,
     Wave,
     WaveState,
 )
-from werkstattplan.modules.surveys.services.refusals import LevelFixed, WrongState
+from werkstattplan.modules.surveys.services.refusals import (
+    BoxesPrinted,
+    GroupsNeedSlips,
+    GroupTooSmall,
+    LevelFixed,
+    PromiseGiven,
+    WrongState,
+)
 from werkstattplan.modules.surveys.services.regions import PlaceSource, document_with_places
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
@@ -141,7 +149,12 @@ def close_wave(*, wave: Wave, actor: User | None, at: datetime.datetime) -> None
 def change_promise(
     *, wave: Wave, actor: User, at: datetime.datetime, level: AnonymityLevel, access: Access, batch_size: int
 ) -> None:
-    """Change what is kept with the answers and how one gets in, before the first answer. Raises `LevelFixed`."""
+    """Change what is kept with the answers and how one gets in, before the first answer.
+
+    While the wave runs, somebody may have read the promise and be answering without a network: then only towards more
+    protection. Raises `LevelFixed`, `PromiseGiven`, `GroupsNeedSlips`, `BoxesPrinted`, `GroupTooSmall`.
+    """
+    _check_promise(wave, level, access, batch_size)
     before = {"level": wave.anonymity_level, "access": wave.access, "batch_size": wave.batch_size}
     after = {"level": level, "access": access, "batch_size": batch_size}
     # The database refuses it too (migration 0002), should the first reply come between these lines.
@@ -151,7 +164,25 @@ def change_promise(
     if not changed:
         raise LevelFixed
     wave.refresh_from_db()
+    if level == AnonymityLevel.WITH_GROUP:
+        for box in CodeBox.objects.filter(wave=wave):
+            Batch.objects.get_or_create(commune_id=wave.commune_id, wave=wave, box=box)
     _record(wave, actor, at, "ändert die Zusage", before, after)
+
+
+def _check_promise(wave: Wave, level: AnonymityLevel, access: Access, batch_size: int) -> None:
+    sizes = list(CodeBox.objects.filter(wave=wave).values_list("size", flat=True))
+    is_weaker = level == AnonymityLevel.WITH_GROUP != wave.anonymity_level or batch_size < wave.batch_size
+    if level == AnonymityLevel.WITH_GROUP and access != Access.CODES:
+        raise GroupsNeedSlips
+    if Wave.objects.filter(pk=wave.pk, has_replies=True).exists():
+        raise LevelFixed
+    if wave.state != WaveState.PLANNED and (is_weaker or access != wave.access):
+        raise PromiseGiven
+    if sizes and access != wave.access:
+        raise BoxesPrinted
+    if sizes and level == AnonymityLevel.WITH_GROUP and min(sizes) < batch_size:
+        raise GroupTooSmall
 
 
 @transaction.atomic

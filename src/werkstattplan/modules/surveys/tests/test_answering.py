@@ -167,10 +167,7 @@ def test_a_class_answers_only_while_its_teacher_lets_it(wave, coordinator):
 
 def test_the_promise_is_fixed_with_the_first_reply(wave, box, coordinator):
     change_promise(
-        wave=wave, actor=coordinator, at=OPENS, level=AnonymityLevel.WITH_GROUP, access=Access.CODES, batch_size=5
-    )
-    change_promise(
-        wave=wave, actor=coordinator, at=OPENS, level=AnonymityLevel.ANSWERS_ONLY, access=Access.CODES, batch_size=10
+        wave=wave, actor=coordinator, at=OPENS, level=AnonymityLevel.ANSWERS_ONLY, access=Access.CODES, batch_size=12
     )
     device = Device()
     device.redeem(wave, box.codes[0])

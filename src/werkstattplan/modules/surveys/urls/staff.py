@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from werkstattplan.modules.surveys.views import staff
+from werkstattplan.modules.surveys.views import adjusting, staff
 
 app_name = "surveys"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("werkstattplan.modules.surveys.urls.paper")),
     path("neu/", staff.new_survey, name="new_survey"),
     path("welle/<int:wave_id>/", staff.wave, name="wave"),
+    path("welle/<int:wave_id>/aendern/", adjusting.adjust, name="adjust_wave"),
     path("welle/<int:wave_id>/stand/", staff.move_wave, name="move_wave"),
     path("welle/<int:wave_id>/kasten/", staff.print_box, name="print_box"),
     path("welle/<int:wave_id>/plakat/", staff.poster, name="poster"),
