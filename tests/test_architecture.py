@@ -18,7 +18,7 @@ SOURCE = ROOT / "src" / "werkstattplan"
 
 # Families that may be part of a work under the EUPL-1.2, whose appendix names the LGPL and the MPL.
 LICENCES = ("MIT", "MIT-0", "MIT-CMU", "BSD", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "MPL-2.0", "LGPL-3.0-only")
-LICENCES += ("PSF-2.0", "Zlib", "0BSD", "EUPL-1.2")
+LICENCES += ("PSF-2.0", "Zlib", "0BSD", "EUPL-1.2", "CC0-1.0")
 FROM_CLASSIFIERS = {
     "MIT License": "MIT",
     "BSD License": "BSD",

@@ -33,7 +33,7 @@ def count_released(*, wave: Wave, released: list[list[Any]]) -> None:
 def freeze_results(*, wave: Wave, on: datetime.date) -> Results:
     """Count the replies of a settled wave once and for all."""
     document = document_of(wave.questionnaire_id)
-    content = tally_data(tally(document, list(_sources(wave, document)), rules=rules_of(wave)))
+    content = tally_data(tally(document, list(sources_of(wave, document)), rules=rules_of(wave)))
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Results.objects.create(
         commune_id=wave.commune_id,
@@ -52,7 +52,7 @@ def _add(counts: dict[str, dict[str, int]], document: Document, replies: list[Ma
         of_item[column] = of_item.get(column, 0) + number
 
 
-def _sources(wave: Wave, document: Document) -> Iterator[Source]:
+def sources_of(wave: Wave, document: Document) -> Iterator[Source]:
     """The replies of a wave. What was asked in other words than in the wave's last questionnaire counts as not answered."""
     last = {question.id: fingerprint(question) for question in document.questions()}
     versions = set(Reply.objects.filter(wave=wave).values_list("questionnaire_id", flat=True))

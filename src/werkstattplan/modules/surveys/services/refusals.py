@@ -272,3 +272,15 @@ class BoxesPrinted(Refusal):
 
     code = "boxes-printed"
     sentence = "Es sind schon Codes gedruckt. Für einen anderen Zugang bereiten Sie bitte eine neue Welle vor."
+class WaveStillRuns(Refusal):
+    """Replies leave only when the wave is settled."""
+
+    code = "wave-still-runs"
+    sentence = "Die Antworten gibt es, wenn die Welle abgeschlossen ist: zwei Tage nach ihrem Ende."
+
+
+class TooFewToExport(Refusal):
+    """So few replies are persons."""
+
+    code = "too-few-to-export"
+    sentence = "Es sind zu wenige Antworten, um sie auszugeben: Einzelne wären zu erkennen."

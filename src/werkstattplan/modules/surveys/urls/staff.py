@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("werkstattplan.modules.surveys.urls.committee")),
     path("", include("werkstattplan.modules.surveys.urls.results")),
     path("", include("werkstattplan.modules.surveys.urls.editor")),
+    path("", include("werkstattplan.modules.surveys.urls.exporting")),
     path("<slug:slug>/", staff.survey, name="survey"),
     path("<slug:slug>/welle/", staff.new_wave, name="new_wave"),
 ]

@@ -95,14 +95,14 @@ def new_wave(request: HttpRequest, commune_slug: str, slug: str) -> HttpResponse
 @require_safe
 def wave(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """A wave: how it stands, its boxes, its papers."""
-    return _wave_page(request, _wave(wave_id), BoxForm())
+    return _wave_page(request, wave_of(wave_id), BoxForm())
 
 
 @require(RUN)
 @require_POST
 def move_wave(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """Open (`oeffnen`) or end (`beenden`) a wave."""
-    row = _wave(wave_id)
+    row = wave_of(wave_id)
     act = waves.open_wave if request.POST.get("was") == "oeffnen" else waves.close_wave
     try:
         act(wave=row, actor=actor_of(request), at=timezone.now())
@@ -117,7 +117,7 @@ def move_wave(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResp
 @require_POST
 def print_box(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """Make a box and hand out its paper at once: the codes are in this file and nowhere else."""
-    row = _wave(wave_id)
+    row = wave_of(wave_id)
     form = BoxForm(request.POST)
     if not form.is_valid():
         return _wave_page(request, row, form, status=422)
@@ -139,7 +139,7 @@ def print_box(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResp
 @require_safe
 def poster(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """The poster as PDF."""
-    row = _wave(wave_id)
+    row = wave_of(wave_id)
     site = request.build_absolute_uri("/").rstrip("/")
     return _pdf(printing.poster(row, site=site, on=timezone.localdate()), f"plakat-{row.key}.pdf")
 
@@ -150,14 +150,15 @@ def letter(request: HttpRequest, commune_slug: str, wave_id: int, key: str) -> H
     """A paper to adapt, as Word file."""
     if key not in writing.KINDS:
         raise Http404
-    row = _wave(wave_id)
+    row = wave_of(wave_id)
     address = request.build_absolute_uri(reverse("surveys_free:page", args=[row.key]))
     content = writing.paper(row, key, address=address, on=timezone.localdate())
     headers = {"Content-Disposition": f'attachment; filename="{key}-{row.key}.docx"'}
     return HttpResponse(content, content_type=WORD_TYPE, headers=headers)
 
 
-def _wave(wave_id: int) -> Wave:
+def wave_of(wave_id: int) -> Wave:
+    """A wave of the commune, or 404."""
     return get_object_or_404(Wave.objects.select_related("survey", "questionnaire", "commune"), pk=wave_id)
 
 

@@ -1,0 +1,1 @@
+"""Released replies as tables for other programs: pure functions over a document and answers."""
