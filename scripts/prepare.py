@@ -20,9 +20,11 @@ VENDOR = ROOT / "src" / "werkstattplan" / "platform" / "ui" / "static" / "vendor
 # From the npm packages to the static folder.
 WEB_FILES = {
     "@kern-ux/native/dist/kern.min.css": "kern/kern.min.css",
-    "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Regular.woff2": "kern/fonts/FiraSans-Regular.woff2",
-    "@kern-ux/native/dist/fonts/fira-sans/FiraSans-Italic.woff2": "kern/fonts/FiraSans-Italic.woff2",
-    "@kern-ux/native/dist/fonts/fira-sans/FiraSans-SemiBold.woff2": "kern/fonts/FiraSans-SemiBold.woff2",
+    **{
+        f"@fontsource/fira-sans/files/fira-sans-{part}-{cut}.woff2": f"fira/{part}-{cut}.woff2"
+        for part in ("latin", "latin-ext", "cyrillic")
+        for cut in ("400-normal", "400-italic", "600-normal")
+    },
     "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
     "maplibre-gl/dist/maplibre-gl.mjs": "maplibre/maplibre-gl.mjs",
     "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre/maplibre-gl-worker.mjs",

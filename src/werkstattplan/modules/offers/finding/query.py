@@ -42,12 +42,16 @@ class PlaceNames:
             for words in _spellings(place.name):
                 self._names.setdefault(words, place)
 
+    def named(self, name: str) -> Place | None:
+        """The municipality of exactly this name."""
+        return self._names.get(tuple(fold(word) for word in tokens(name)))
+
     def find(self, name: str) -> Place | None:
         """The municipality of a name, also with a typing error or only its beginning."""
         words = tuple(fold(word) for word in tokens(name))
         if not words:
             return None
-        if exact := self._names.get(words):
+        if exact := self.named(name):
             return exact
         begun = {place.ags: place for key, place in self._names.items() if " ".join(key).startswith(" ".join(words))}
         if len(begun) == 1:

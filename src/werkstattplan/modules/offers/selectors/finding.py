@@ -11,8 +11,9 @@ from django.utils import timezone
 from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.centres import centres_of
 from werkstattplan.modules.offers.finding.engine import Answer, Question, answer
-from werkstattplan.modules.offers.finding.index import Group
+from werkstattplan.modules.offers.finding.index import Field, Group
 from werkstattplan.modules.offers.finding.query import Place, PlaceNames
+from werkstattplan.modules.offers.finding.roots import roots_of, tokens
 from werkstattplan.modules.offers.forms.finding import NOW, Search, moment_of
 from werkstattplan.modules.offers.hours.weekly import read_hours
 from werkstattplan.modules.offers.models import OfferAtLocation
@@ -54,9 +55,11 @@ def find(search: Search, *, commune: Commune, at: datetime.datetime, per_page: i
         return None
     now = timezone.localtime(at)
     places = _places(index, commune)
-    place = places.find(search.where) if search.where else None
+    place = _place_of(search.where, index, places) if search.where else None
+    # A village that only texts know, without a point, is a word like others.
+    is_word = bool(search.where) and place is None and _is_named(search.where, index) > 0
     question = Question(
-        text=search.text if place or not search.where else f"{search.text} {search.where}",
+        text=f"{search.text} {search.where}" if is_word else search.text,
         place=place,
         centre=search.position,
         radius_km=search.radius_km,
@@ -71,7 +74,7 @@ def find(search: Search, *, commune: Commune, at: datetime.datetime, per_page: i
         rows=rows,
         index=index,
         places=places,
-        strange_place=bool(search.where) and place is None,
+        strange_place=bool(search.where) and place is None and not is_word,
         moment=moment_of(search, now),
         open_now=frozenset(row.pk for row in rows if open_bits >> index.numbers[row.pk] & 1),
     )
@@ -94,6 +97,26 @@ def _rows(index: StoredIndex, numbers: Iterable[int], day: datetime.date) -> lis
     rows = OfferAtLocation.objects.visible(day).filter(pk__in=keys)
     by_key = {row.pk: row for row in rows.select_related("offer__provider", "location__municipality")}
     return [by_key[key] for key in keys if key in by_key]
+
+
+def _place_of(where: str, index: StoredIndex, places: PlaceNames) -> Place | None:
+    """A municipality; a village or postcode where some offer lies; a municipality that was misspelt or named beside others."""
+    if named := places.named(where):
+        return named
+    if known := _is_named(where, index):
+        points = (index.points.get(number) for number in bits.numbers_of(known))
+        point = next((point for point in points if point), None)
+        return Place("", where, point) if point else None
+    return places.find(where) or places.cut_from(tokens(where), index.vocabulary)[0]
+
+
+def _is_named(where: str, index: StoredIndex) -> int:
+    """The offers in whose address all words stand."""
+    words = roots_of(where)
+    found = index.alive if words else 0
+    for word in words:
+        found &= index.bits(Field.PLACE.value, word)
+    return found
 
 
 def _places(index: StoredIndex, commune: Commune) -> PlaceNames:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from werkstattplan.modules.offers.forms.finding import RADII_KM, Search, read_search
@@ -20,6 +21,8 @@ PERMISSIONS = "camera=(), geolocation=(self), microphone=()"
 WIDER = {3: 10, 5: 10, 10: 20, 20: 50}
 
 
+# The page holds no secret that its length could give away, and a village's line is slow.
+@gzip_page
 @require_safe
 def find_offers(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """What there is, by words, place, time and traits."""
@@ -28,6 +31,7 @@ def find_offers(request: HttpRequest, commune_slug: str) -> HttpResponse:
     return response
 
 
+@gzip_page
 @require_safe
 def map_data(request: HttpRequest, commune_slug: str) -> JsonResponse:
     """The same answer for the map: the results of the page, and all others counted together near each other."""
