@@ -96,7 +96,8 @@ def demo() -> None:
     tool = Tool.objects.filter(edition__in=current_editions(), key=TOOL).select_related("edition__plan").first()
     if member is None or tool is None or Survey.objects.exists():
         return
-    actor, now = member.user, timezone.now()
+    actor = member.user
+    now = timezone.localtime().replace(hour=7, minute=0, second=0, microsecond=0)
     survey = create_survey(
         commune=commune,
         actor=actor,
@@ -118,7 +119,7 @@ def demo() -> None:
     publish_results(wave=past, actor=actor, at=end + datetime.timedelta(days=20))
     _say_what_became_of_it(survey, past, actor, now - datetime.timedelta(days=40))
     _go_to_the_committee(past, actor, now - datetime.timedelta(days=35))
-    announce_news(survey=survey, on=timezone.localdate(now) + datetime.timedelta(days=60), actor=actor, at=now)
+    announce_news(survey=survey, on=timezone.localdate() + datetime.timedelta(days=60), actor=actor, at=timezone.now())
     _wave(survey, actor, now - datetime.timedelta(days=2), 21, RUNNING, seed=8)
 
 
