@@ -12,9 +12,7 @@ import multiprocessing
 import os
 import queue
 import random
-import shutil
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -95,8 +93,6 @@ def measure(name: str, url: str) -> None:
         people = (redeemed + 10) * SECONDS
         waves = in_process(prepare, people, 2)
         with web():
-            if name == "sqlite":
-                first_question(waves[0]["key"])
             outcome = load(waves[0], redeemed, replied, lambda: None)
         label = f"Survey on {name}"
         for kind, pace, what in (("marke", redeemed, "code redemptions"), ("antwort", replied, "replies")):
@@ -108,38 +104,6 @@ def measure(name: str, url: str) -> None:
         with web() as server:
             outcome = load(waves[1], redeemed, replied, server.kill_and_start)
         told(f"{label}, server killed three times", waves[1], outcome)
-
-
-def first_question(key: str) -> None:
-    """The page of sixty questions on a phone with 1.6 Mbit/s and 150 ms: its weight, and when the first field shows."""
-    program = shutil.which("chromium")
-    if program is None:
-        row("Survey page", "Chromium is not installed")
-        return
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--no-proxy-server"])
-        times, weight = [], 0.0
-        for _ in range(5):
-            context = browser.new_context(viewport={"width": 360, "height": 740}, service_workers="block")
-            page = context.new_page()
-            session = context.new_cdp_session(page)
-            session.send("Network.enable")
-            bits = {"downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8, "latency": 150, "offline": False}
-            session.send("Network.emulateNetworkConditions", bits)
-            received: list[float] = []
-            session.on("Network.loadingFinished", lambda event, kept=received: kept.append(event["encodedDataLength"]))
-            start = time.perf_counter()
-            page.goto(f"http://127.0.0.1:{PORT}/umfragen/{key}/", wait_until="commit")
-            page.locator("#code").wait_for(state="visible")
-            times.append((time.perf_counter() - start) * 1000)
-            page.wait_for_load_state("networkidle")
-            weight = sum(received)
-            context.close()
-        browser.close()
-    row("Survey page: first question visible, 1.6 Mbit/s, 150 ms", f"{statistics.median(times):.0f} ms", "aim 1,000 ms")
-    row("Survey page of sixty questions: bytes over the wire", f"{weight / 1000:.1f} kB", "aim 60 kB")
 
 
 def told(label: str, wave: dict[str, Any], outcome: Outcome) -> None:
