@@ -272,6 +272,8 @@ class BoxesPrinted(Refusal):
 
     code = "boxes-printed"
     sentence = "Es sind schon Codes gedruckt. Für einen anderen Zugang bereiten Sie bitte eine neue Welle vor."
+
+
 class WaveStillRuns(Refusal):
     """Replies leave only when the wave is settled."""
 

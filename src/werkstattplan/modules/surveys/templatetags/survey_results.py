@@ -29,6 +29,14 @@ def percent(share: float | None) -> str:
 
 
 @register.filter
+def points(difference: float) -> str:
+    """A difference of shares in percentage points, with its sign."""
+    whole = round(100 * difference)
+    number = f"{whole:+d}".replace("-", "\N{MINUS SIGN}") if whole else "0"
+    return f"{number} Prozentpunkt{'' if abs(whole) == 1 else 'e'}"
+
+
+@register.filter
 def decimal(number: float) -> str:
     """A mean with two places."""
     return f"{number:.2f}".replace(".", ",")

@@ -1,10 +1,11 @@
-"""Addresses under which replies leave."""
+"""Addresses under which replies leave and waves are compared."""
 
 from django.urls import path
 
-from werkstattplan.modules.surveys.views import exporting
+from werkstattplan.modules.surveys.views import exporting, series
 
 urlpatterns = [
     path("welle/<int:wave_id>/ausgeben/", exporting.ways, name="ways_out"),
     path("welle/<int:wave_id>/ausgeben/<slug:way>/", exporting.file, name="take_out"),
+    path("<slug:slug>/vergleich/", series.series, name="series"),
 ]
