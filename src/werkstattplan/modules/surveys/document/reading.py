@@ -60,6 +60,18 @@ def read_data(data: Any) -> Document:
     return document
 
 
+def read_unfinished(data: Any) -> Document:
+    """A questionnaire that is being written, though its rules may not hold yet.
+
+    Raises `FaultyQuestionnaire` only if it is not built like a questionnaire at all.
+    """
+    reader = _Reader()
+    document = reader.document(data)
+    if reader.faults:
+        raise FaultyQuestionnaire(reader.faults)
+    return document
+
+
 class _Reader:
     """Reads part by part and notes what does not fit; what it returns counts only without notes."""
 

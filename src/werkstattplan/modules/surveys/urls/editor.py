@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from werkstattplan.modules.surveys.views import editor, exchange
+from werkstattplan.modules.surveys.views import editor, editor_budget, editor_library, exchange
 
 urlpatterns = [
     path("<slug:slug>/entwurf/", editor.draft, name="draft"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("<slug:slug>/entwurf/abschnitt/<slug:section_id>/", editor.section, name="draft_section"),
     path("<slug:slug>/entwurf/abschnitt/<slug:section_id>/frage/", editor.new_question, name="new_question"),
     path("<slug:slug>/entwurf/frage/<slug:question_id>/", editor.question, name="draft_question"),
+    path("<slug:slug>/entwurf/anonymitaet/", editor_budget.budget, name="budget"),
+    path("<slug:slug>/sammlung/", editor_library.library, name="library"),
+    path("<slug:slug>/sammlung/nehmen/", editor_library.take, name="take_from_library"),
     path("<slug:slug>/entwurf/vorschau/", exchange.preview, name="preview"),
     path("<slug:slug>/einlesen/", exchange.read_file, name="import_questionnaire"),
     path("<slug:slug>/ausgeben/", exchange.ways_out, name="export_questionnaire"),

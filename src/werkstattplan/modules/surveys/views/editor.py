@@ -13,17 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.document.faults import FaultyQuestionnaire
+from werkstattplan.modules.surveys.document.reading import read_unfinished
 from werkstattplan.modules.surveys.editing import parts
 from werkstattplan.modules.surveys.editing.parts import Change, Data
 from werkstattplan.modules.surveys.forms_editor import FrameForm, NewQuestionForm, QuestionForm, SectionForm
 from werkstattplan.modules.surveys.models import QuestionnaireDraft, Survey
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors import editing as shown
+from werkstattplan.modules.surveys.selectors.budget import budget_of
 from werkstattplan.modules.surveys.services import editing
 from werkstattplan.modules.surveys.services.refusals import PartChanged
 from werkstattplan.modules.surveys.services.regions import PlaceSource
 from werkstattplan.modules.surveys.views.staff import survey_crumbs
-from werkstattplan.plan.views.page import actor_of
+from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 
 STEPS = {"hoch": -1, "runter": 1}
@@ -34,7 +36,9 @@ STEPS = {"hoch": -1, "runter": 1}
 def draft(request: HttpRequest, commune_slug: str, slug: str) -> HttpResponse:
     """The whole draft: sections, questions, what is wrong and what there is to think about."""
     row = _draft(slug)
+    document = read_unfinished(json.loads(row.document))
     context = shown.overview(row) | {
+        "budget": budget_of(commune_of(request), document),
         "survey": row.survey,
         "breadcrumbs": survey_crumbs(request, row.survey, ("Entwurf", "")),
     }
