@@ -120,7 +120,7 @@ def with_set(data: Data, key: str) -> Data:
 
 def _taken(data: Data, item: LibraryItem, names: Mapping[str, str]) -> Data:
     """The question with a name of its own; conditions about other questions of the set follow their names."""
-    question = _in_languages(item.newest.question, data["languages"])
+    question: Data = _in_languages(item.newest.question, data["languages"])
     question["id"] = parts.free_name(item.key.replace("_", " "), parts.names(data))
     question["library"] = {"item": item.key, "version": item.newest.number}
     asked = {name for _, name, _ in references(question.get("shown_if"))}

@@ -15,6 +15,7 @@ from itertools import combinations
 
 LIMIT = 0.01
 MOST_TOGETHER = 3
+STEP = 0.9
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,18 +125,21 @@ def _alone(features: Sequence[Feature], people: int, rate: float) -> Iterator[Pr
 
 
 def _together(features: Sequence[Feature], people: int, rate: float) -> Iterator[Proposal]:
+    """All features with several classes coarser by the same factor; where not even two classes each do, fewer questions."""
     counts = [feature.classes for feature in features]
-    while True:
+    factor = 1.0
+    while max(counts) > 1:
+        factor *= STEP
+        if max(counts) > 2:
+            counts = [min(one.classes, max(2, round(one.classes * factor))) for one in features]
+        else:
+            counts[counts.index(2)] = 1
         tried = [coarser(feature, count) for feature, count in zip(features, counts, strict=True)]
         unique = unique_share(tried, people, rate)
         if unique <= LIMIT:
-            break
-        if max(counts) == 1:
+            changed = [(one, count) for one, count in zip(features, counts, strict=True) if count < one.classes]
+            yield Proposal(classes=tuple(changed), unique=unique)
             return
-        largest = counts.index(max(counts))
-        counts[largest] = max(1, counts[largest] * 3 // 4)
-    changed = [(feature, count) for feature, count in zip(features, counts, strict=True) if count < feature.classes]
-    yield Proposal(classes=tuple(changed), unique=unique)
 
 
 def _cells(features: Sequence[Feature]) -> Counter[float]:
