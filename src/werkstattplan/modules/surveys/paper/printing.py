@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from werkstattplan.modules.surveys.access.codes import shown_code
+from werkstattplan.modules.surveys.access.receipt import receipt_word
 from werkstattplan.modules.surveys.document.reading import read_json
 from werkstattplan.modules.surveys.models import Access, AnonymityLevel, CodeBox, Wave
 from werkstattplan.modules.surveys.paper.sheet import sheet
@@ -40,6 +41,7 @@ def slips(box: CodeBox, codes: Iterable[str], *, teacher_word: str, site: str, o
         "codes": _codes(codes, address),
         "teacher_address": teacher,
         "teacher_qr": _qr(teacher),
+        **_word(box.wave, site),
     }
     return _printed("slips", box.wave, on, address, values)
 
@@ -47,7 +49,7 @@ def slips(box: CodeBox, codes: Iterable[str], *, teacher_word: str, site: str, o
 def letters(box: CodeBox, codes: Iterable[str], *, site: str, on: datetime.date) -> bytes:
     """A letter for each code of a box; only this file knows the codes."""
     address = site + reverse("surveys_free:page", args=[box.wave.key])
-    return _printed("letters", box.wave, on, address, {"codes": _codes(codes, address)})
+    return _printed("letters", box.wave, on, address, {"codes": _codes(codes, address), **_word(box.wave, site)})
 
 
 def form(wave: Wave, *, language: str, is_large: bool, site: str, on: datetime.date) -> bytes:
@@ -94,6 +96,14 @@ def _printed(template: str, wave: Wave, on: datetime.date, address: str, values:
     }
     source = files("werkstattplan.modules.surveys.paper").joinpath(f"{template}.typ").read_bytes()
     return typeset(source, data | values, as_of=on)
+
+
+def _word(wave: Wave, site: str) -> dict[str, str]:
+    """The word of the wave and where it leads: what people keep in their hands, also those who answer on paper."""
+    return {
+        "word": receipt_word(wave.key),
+        "word_address": (site + reverse("surveys_free:word")).split("://", 1)[-1],
+    }
 
 
 def _codes(codes: Iterable[str], address: str) -> list[dict[str, str]]:

@@ -331,3 +331,14 @@ def test_the_public_list_knows_nothing_of_what_is_prepared(make_wave, commune):
     page = text_of(Client().get(f"/{commune.slug}/umfragen/"))
     assert "Die LUPE" not in page
     assert "Noch keine Umfrage" in page
+
+
+def test_slips_and_letters_carry_the_word_for_those_who_answer_on_paper(mira, make_wave, commune):
+    for access in (Access.CODES, Access.LETTERS):
+        wave = make_wave(access=access)
+        values = {"school": "Probeschule", "label": "8b", "size": 5}
+        pdf = mira.post(f"/arbeit/{commune.slug}/umfragen/welle/{wave.pk}/kasten/", values).content
+        with pdfplumber.open(io.BytesIO(pdf)) as document:
+            pages = [page.extract_text() for page in document.pages]
+        assert receipt_word(wave.key) in pages[1]
+        assert "umfragen/wirkung" in "".join(pages).replace("\n", "")
