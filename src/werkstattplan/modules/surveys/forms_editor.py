@@ -7,31 +7,13 @@ from django import forms
 
 from werkstattplan.modules.surveys.answering.form import LANGUAGE_NAMES
 from werkstattplan.modules.surveys.document.model import CHOOSING, Kind
+from werkstattplan.modules.surveys.editing.labels import KIND_LABELS, language_name
 from werkstattplan.modules.surveys.editing.parts import Data, free_name
 from werkstattplan.modules.surveys.forms_conditions import ConditionFields
 
-KIND_LABELS: dict[str, str] = {
-    Kind.SINGLE: "Eine Antwort ankreuzen",
-    Kind.MULTIPLE: "Mehrere Antworten ankreuzen",
-    Kind.SCALE: "Skala, zum Beispiel 1 bis 5",
-    Kind.RANKING: "In eine Reihenfolge bringen",
-    Kind.NUMBER: "Zahl",
-    Kind.SHORT_TEXT: "Kurzer Text",
-    Kind.LONG_TEXT: "Langer Text",
-    Kind.MATRIX: "Tabelle: mehrere Zeilen, gleiche Antworten",
-    Kind.DATE: "Datum",
-    Kind.PLACE: "Ort oder Region",
-    Kind.PICTURE: "Bild auswählen",
-    Kind.CONSENT: "Einverständnis",
-}
 WITH_CHOICES = CHOOSING | {Kind.SCALE, Kind.PLACE}
 WITH_BOUNDS = frozenset({Kind.SCALE, Kind.NUMBER, Kind.MULTIPLE, Kind.RANKING})
 BLANK_ROWS = 3
-
-
-def language_name(code: str) -> str:
-    """The name of a language, or its code."""
-    return LANGUAGE_NAMES.get(code, code)
 
 
 class NewQuestionForm(forms.Form):

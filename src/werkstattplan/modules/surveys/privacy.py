@@ -46,6 +46,10 @@ NOT_PERSONAL = (
     NotPersonal(
         model="surveys.QuestionnaireDraft", columns=("document", "before", "losses"), reason="Fragen, keine Antworten."
     ),
+    NotPersonal(
+        model="surveys.PopulationMargin", columns=("people", "source"), reason="Zahlen der Bevölkerung und ihre Quelle."
+    ),
+    NotPersonal(model="surveys.WeightedResults", columns=("content",), reason="Anteile in ganzen Prozent."),
     NotPersonal(model="surveys.LiveCount", columns=("counts",), reason="Anzahlen, keine Menschen."),
     NotPersonal(model="surveys.Results", columns=("content",), reason="Anzahlen; kleine Gruppen sind zusammengefasst."),
     NotPersonal(model="surveys.PaperEntry", columns=("answers",), reason=_NOBODY),

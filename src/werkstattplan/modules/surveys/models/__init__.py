@@ -30,6 +30,7 @@ from werkstattplan.modules.surveys.models.survey import (
     Wave,
     WaveState,
 )
+from werkstattplan.modules.surveys.models.weights import PopulationMargin, WeightedResults
 
 __all__ = [
     "HIGHEST_NUMBER",
@@ -53,6 +54,7 @@ __all__ = [
     "Outcome",
     "OutcomeState",
     "PaperEntry",
+    "PopulationMargin",
     "PublishedResults",
     "Questionnaire",
     "QuestionnaireDraft",
@@ -67,5 +69,6 @@ __all__ = [
     "Wave",
     "WaveReach",
     "WaveState",
+    "WeightedResults",
     "random_id",
 ]

@@ -7,9 +7,9 @@ from typing import Any
 
 from werkstattplan.modules.surveys.editing import parts
 from werkstattplan.modules.surveys.editing.conditions import in_words
+from werkstattplan.modules.surveys.editing.labels import KIND_LABELS, language_name
 from werkstattplan.modules.surveys.editing.parts import Data
 from werkstattplan.modules.surveys.editing.review import Review, grade_of, review
-from werkstattplan.modules.surveys.forms_editor import KIND_LABELS, language_name
 from werkstattplan.modules.surveys.models import QuestionnaireDraft
 
 HARD = 8.0

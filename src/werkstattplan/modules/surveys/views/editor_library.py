@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.document.model import Kind, words
 from werkstattplan.modules.surveys.editing import parts
+from werkstattplan.modules.surveys.editing.labels import KIND_LABELS, language_name
 from werkstattplan.modules.surveys.editing.parts import Data
-from werkstattplan.modules.surveys.forms_editor import KIND_LABELS, language_name
 from werkstattplan.modules.surveys.library import catalogue
 from werkstattplan.modules.surveys.models import QuestionnaireDraft, Survey
 from werkstattplan.modules.surveys.permissions import RUN
