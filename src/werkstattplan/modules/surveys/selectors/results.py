@@ -21,7 +21,8 @@ from werkstattplan.modules.surveys.selectors.rules import rules_of
 from werkstattplan.modules.surveys.statistics.items import items_of, live_key
 from werkstattplan.modules.surveys.statistics.report import Report
 from werkstattplan.modules.surveys.statistics.snapshot import About, Snapshot
-from werkstattplan.modules.surveys.statistics.tally import LIVE_FROM, ItemTally, Rules, Tally, rounded_down
+from werkstattplan.modules.surveys.statistics.tables import ItemTally, Tally
+from werkstattplan.modules.surveys.statistics.tally import LIVE_FROM, Rules, rounded_down
 from werkstattplan.modules.surveys.statistics.telling import tally_from
 
 

@@ -19,7 +19,7 @@ from werkstattplan.modules.surveys.statistics.errors import (
 )
 from werkstattplan.modules.surveys.statistics.items import CHOSEN, GIVEN, LEFT_OUT, Part
 from werkstattplan.modules.surveys.statistics.labels import class_label, part_label, text_of
-from werkstattplan.modules.surveys.statistics.tally import BY_GROUP, SILENT, Grouping, ItemTally, Table, Tally
+from werkstattplan.modules.surveys.statistics.tables import BY_GROUP, SILENT, Grouping, ItemTally, Table, Tally
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,7 +142,7 @@ class Report:
 
     def comparable(self) -> list[tuple[str, str]]:
         """The questions that can be compared: ids and texts."""
-        found = {tally.item.question.id for tally in self.tally.items if tally.tables}
+        found = {tally.item.question.id for tally in self.tally.items if any(one.counts for one in tally.tables)}
         return [
             (question.id, text_of(question.text, self.language))
             for question in self.document.questions()

@@ -13,6 +13,7 @@ from typing import Any
 
 from werkstattplan.modules.surveys.document.model import Document, background_questions
 from werkstattplan.modules.surveys.statistics.errors import Estimate, Unit, share_alone, shares_by_unit
+from werkstattplan.modules.surveys.statistics.filters import without_traces
 from werkstattplan.modules.surveys.statistics.items import (
     DECLINED,
     LEFT_OUT,
@@ -22,15 +23,18 @@ from werkstattplan.modules.surveys.statistics.items import (
     items_of,
 )
 from werkstattplan.modules.surveys.statistics.suppression import merged, protect, summed
+from werkstattplan.modules.surveys.statistics.tables import (
+    BY_GROUP,
+    Classes,
+    Grouping,
+    ItemTally,
+    Table,
+    Tally,
+    answering_classes,
+)
 
-# The key of the comparison by school or class.
-BY_GROUP = "!group"
 # So many times `least` must have answered before anything is told of a wave that runs.
 LIVE_FROM = 4
-
-SILENT = frozenset({DECLINED, LEFT_OUT})
-
-Classes = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,68 +52,6 @@ class Source:
     answers: Mapping[str, Any]
     group: str = ""
     unit: Unit | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Grouping:
-    """By what is compared: the key of a background question or `BY_GROUP`, its merged classes and their sizes."""
-
-    key: str
-    classes: Classes
-    sizes: tuple[int, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
-    """An item by a grouping: a row for each class of the grouping. `None` for a hidden cell; no rows: nothing can be told."""
-
-    by: str
-    counts: tuple[tuple[int | None, ...], ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ItemTally:
-    """What was answered to an item: merged columns, their counts, and the tables. One class alone: nothing can be told.
-
-    `shares`: how exact the share of each class is, of those who answered, or of all where that is unknown.
-    """
-
-    item: Item
-    classes: Classes
-    counts: tuple[int, ...]
-    shares: tuple[Estimate | None, ...] = ()
-    tables: tuple[Table, ...] = ()
-
-    @property
-    def says_something(self) -> bool:
-        """Whether the counts tell anything."""
-        return sum(count > 0 for count in self.counts) > 1
-
-    @property
-    def answered(self) -> int | None:
-        """How many answered; unknown where answers had to be merged with those who did not."""
-        base = _base(self.classes)
-        return None if base is None else sum(self.counts[place] for place in base)
-
-    def mean(self, counts: Sequence[int | None]) -> float | None:
-        """The mean of the numbers of the answers, of all or of a row; none where a count is missing or merged."""
-        total = people = 0.0
-        for one, count in zip(self.classes, counts, strict=True):
-            if set(one) <= SILENT:
-                continue
-            if count is None or len(one) > 1 or one[0] not in self.item.values:
-                return None
-            total, people = total + count * self.item.values[one[0]], people + count
-        return total / people if people else None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tally:
-    """All items of a wave."""
-
-    replies: int
-    groupings: tuple[Grouping, ...]
-    items: tuple[ItemTally, ...]
 
 
 def rounded_down(count: int, least: int) -> int:
@@ -135,20 +77,21 @@ def tally(document: Document, sources: Sequence[Source], *, rules: Rules) -> Tal
     background = {question.id for question in background_questions(document)}
     sortings = _sortings(items, places, background, sources, rules)
     units = [source.unit for source in sources] if any(source.unit for source in sources) else None
+    tallies = [
+        _item_tally(
+            item,
+            line,
+            units=units,
+            # Background is merged as coarsely as in the comparisons, so that the two cannot be subtracted.
+            least=rules.group_least if item.question.id in background else rules.least,
+            sortings=() if item.question.id in background else sortings,
+        )
+        for item, line in zip(items, places, strict=True)
+    ]
     return Tally(
         replies=len(sources),
         groupings=tuple(sorting.grouping for sorting in sortings),
-        items=tuple(
-            _item_tally(
-                item,
-                line,
-                units=units,
-                # Background is merged as coarsely as in the comparisons, so that the two cannot be subtracted.
-                least=rules.group_least if item.question.id in background else rules.least,
-                sortings=() if item.question.id in background else sortings,
-            )
-            for item, line in zip(items, places, strict=True)
-        ),
+        items=without_traces(document, tallies),
     )
 
 
@@ -223,7 +166,7 @@ def _shares(
     classes: Classes, line: Sequence[int], sums: Sequence[int], units: Sequence[Unit | None] | None
 ) -> tuple[Estimate | None, ...]:
     """The share of each class that is an answer among those who answered; of everybody if that is unknown."""
-    base = _base(classes) or list(range(len(classes)))
+    base = answering_classes(classes) or list(range(len(classes)))
     if units is None:
         people = sum(sums[place] for place in base)
         found = [share_alone(sums[place], people) for place in base]
@@ -234,13 +177,6 @@ def _shares(
         found = shares_by_unit(by_unit)
     by_place = dict(zip(base, found, strict=True))
     return tuple(by_place.get(place) for place in range(len(classes)))
-
-
-def _base(classes: Classes) -> list[int] | None:
-    """The classes that are answers; none where answers had to be merged with those who did not answer."""
-    if any(SILENT & set(one) and set(one) - SILENT for one in classes):
-        return None
-    return [place for place, one in enumerate(classes) if not SILENT & set(one)]
 
 
 def _table(width: int, line: Sequence[int], sorting: _Sorting, least: int) -> Table:

@@ -6,7 +6,7 @@ from typing import Any
 from werkstattplan.modules.surveys.document.model import Document
 from werkstattplan.modules.surveys.statistics.errors import Estimate
 from werkstattplan.modules.surveys.statistics.items import Item, items_of
-from werkstattplan.modules.surveys.statistics.tally import Classes, Grouping, ItemTally, Table, Tally
+from werkstattplan.modules.surveys.statistics.tables import Classes, Grouping, ItemTally, Table, Tally
 
 FORMAT = 1
 

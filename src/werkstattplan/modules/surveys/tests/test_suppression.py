@@ -96,6 +96,10 @@ class TestCells:
         assert protect(((1, 2), (2, 1)), least=5) is None
         assert protect(((3, 40),), least=5) is None
 
+    def test_as_many_as_the_rule_asks_for_are_enough(self):
+        assert unsafe_cells(((5, 5), (20, 5)), least=5) == set()
+        assert unsafe_cells(((4, 20), (0, 20)), least=5) == {(0, 0), (0, 1), (1, 1)}
+
     def test_a_table_without_small_cells_hides_nothing(self):
         assert protect(((20, 30), (40, 12)), least=5) == set()
 
@@ -114,6 +118,11 @@ class TestClasses:
             ((40, 3, 30), False, [[0], [1, 2]]),
             ((0, 40, 0, 30), False, [[0], [1], [2], [3]]),
             ((2, 1), False, [[0, 1]]),
+            ((5, 40), False, [[0], [1]]),
+            # Two and three are five: one of the three would know of the two, so a third joins them.
+            ((3, 2, 40, 30), False, [[0, 1, 3], [2]]),
+            ((5, 40), True, [[0], [1]]),
+            ((40, 0, 30), True, [[0], [1], [2]]),
             ((40, 30, 3), True, [[0], [1, 2]]),
             ((3, 40, 30), True, [[0, 1], [2]]),
             ((2, 0, 40, 30), True, [[0, 1, 2], [3]]),

@@ -16,7 +16,8 @@ from werkstattplan.modules.surveys.services.waves import close_wave
 from werkstattplan.modules.surveys.statistics.errors import Unit, estimate
 from werkstattplan.modules.surveys.statistics.items import columns_of, fingerprint, items_of
 from werkstattplan.modules.surveys.statistics.suppression import too_narrow, unsafe_cells
-from werkstattplan.modules.surveys.statistics.tally import BY_GROUP, Rules, Source, count_live, rounded_down, tally
+from werkstattplan.modules.surveys.statistics.tables import BY_GROUP
+from werkstattplan.modules.surveys.statistics.tally import Rules, Source, count_live, rounded_down, tally
 from werkstattplan.modules.surveys.statistics.telling import tally_data, tally_from
 from werkstattplan.modules.surveys.tests.conftest import CLOSES, NOW, SETTLES, Device, whole
 from werkstattplan.modules.surveys.tests.documents import documents
