@@ -28,6 +28,9 @@ from werkstattplan.plan.selectors.upkeep import current_editions
 from werkstattplan.platform.tenancy.models import Commune
 from werkstattplan.platform.tenancy.scope import commune_in_scope
 
+# So long people may wait for a first word after a wave is counted.
+SILENCE = datetime.timedelta(days=30)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ShownStep:
@@ -157,7 +160,7 @@ def looks_of(survey: Survey) -> int:
 
 
 def today(on: datetime.date) -> Iterator[WaitingItem]:
-    """News that people were told to look for and that are due."""
+    """News that people were told to look for and that are due, and surveys of which nobody has said what becomes of them."""
     slug = commune_in_scope().slug
     due = FollowUp.objects.filter(next_news_on__lte=on).select_related("survey").order_by("next_news_on")
     for row in due:
@@ -166,6 +169,12 @@ def today(on: datetime.date) -> Iterator[WaitingItem]:
             url=reverse("surveys:outcomes", args=[slug, row.survey.slug]),
             since=row.next_news_on,
             consequence=Consequence.DEADLINE,
+        )
+    silent = Survey.objects.filter(waves__settled_on__lte=on - SILENCE, follow_up__isnull=True)
+    for survey in silent.exclude(outcomes__is_published=True).distinct():
+        yield WaitingItem(
+            label=f"„{survey.title}“: Die Antworten sind ausgezählt. Sagen Sie, was daraus wird, oder wann es Neues gibt",
+            url=reverse("surveys:outcomes", args=[slug, survey.slug]),
         )
 
 

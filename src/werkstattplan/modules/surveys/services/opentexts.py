@@ -12,6 +12,7 @@ from werkstattplan.modules.surveys.models import (
     CodedText,
     Reply,
     ReviewedText,
+    Survey,
     Wave,
 )
 from werkstattplan.modules.surveys.opentext.finding import findings, removed
@@ -102,8 +103,14 @@ def review_text(
     own = AnswerCategory.objects.filter(survey=wave.survey_id, question_id=question_id)
     wanted = set(own.filter(pk__in=list(category_ids)).values_list("pk", flat=True))
     CodedText.objects.filter(wave=wave, digest=digest, category__in=own).exclude(category__in=wanted).delete()
-    for category in wanted - text.categories:
-        CodedText.objects.create(commune_id=wave.commune_id, wave=wave, category_id=category, digest=digest)
+    # Two people may tick the same at the same moment.
+    CodedText.objects.bulk_create(
+        (
+            CodedText(commune_id=wave.commune_id, wave=wave, category_id=category, digest=digest)
+            for category in wanted - text.categories
+        ),
+        ignore_conflicts=True,
+    )
     ReviewedText.objects.update_or_create(
         wave=wave,
         question_id=question_id,
@@ -120,6 +127,7 @@ def add_category(
     *, wave: Wave, question_id: str, label: str, meaning: str, actor: User, at: datetime.datetime
 ) -> AnswerCategory:
     """Add a theme to an open question of the survey. Raises `CategoryExists`."""
+    Survey.objects.select_for_update().get(pk=wave.survey_id)
     rows = AnswerCategory.objects.filter(survey=wave.survey_id, question_id=question_id)
     if rows.filter(label__iexact=label).exists():
         raise CategoryExists

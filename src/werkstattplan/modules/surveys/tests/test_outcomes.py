@@ -342,3 +342,16 @@ def test_slips_and_letters_carry_the_word_for_those_who_answer_on_paper(mira, ma
             pages = [page.extract_text() for page in document.pages]
         assert receipt_word(wave.key) in pages[1]
         assert "umfragen/wirkung" in "".join(pages).replace("\n", "")
+
+
+def test_a_survey_of_which_nobody_says_anything_comes_to_the_today_page(survey, wave, coordinator, staff):
+    look_after_waves(at=SETTLES)
+    look_after_waves(at=SETTLES)
+    counted = timezone.localdate(SETTLES)
+    assert list(shown.today(counted + datetime.timedelta(days=29))) == []
+    late = counted + datetime.timedelta(days=30)
+    assert [item.url for item in shown.today(late)] == [staff]
+    row = say(survey, coordinator)
+    assert len(list(shown.today(late))) == 1
+    publish_outcome(outcome=row, actor=coordinator, at=NOW)
+    assert list(shown.today(late)) == []
