@@ -45,10 +45,11 @@ AREAS: dict[str, tuple[list[str], list[str]]] = {
     ),
     "suppression": (["modules/surveys/statistics/suppression.py"], [f"{SURVEYS_TESTS}/test_suppression.py"]),
     "tally": (
-        [f"modules/surveys/statistics/{name}.py" for name in ("items", "tally", "telling")],
+        [f"modules/surveys/statistics/{name}.py" for name in ("items", "tables", "tally", "filters", "telling")],
         # Nothing else counts; the tests of pages take longer.
         [f"{SURVEYS_TESTS}/test_tally.py::{name}" for name in ("TestItems", "TestTally", "TestLive")]
-        + [f"{SURVEYS_TESTS}/test_tally.py::test_choices_with_rising_numbers_are_merged_with_their_neighbours"],
+        + [f"{SURVEYS_TESTS}/test_tally.py::test_choices_with_rising_numbers_are_merged_with_their_neighbours"]
+        + [f"{SURVEYS_TESTS}/test_filters.py"],
     ),
     "ledger": (
         ["platform/ledger/services.py", "platform/ledger/selectors.py"],

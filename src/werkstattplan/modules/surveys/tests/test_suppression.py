@@ -1,8 +1,10 @@
 """Nobody gets at a hidden count: published cases, a proven program, and an attacker who solves linear programs."""
 
 import contextlib
+import random
 import tempfile
 import warnings
+from itertools import product
 
 import numpy
 import pytest
@@ -16,8 +18,13 @@ from werkstattplan.modules.surveys.statistics.suppression import merged, protect
 MICRODATA1 = ((2, 18), (19, 14), (10, 12), (14, 11))
 
 
-def interval(counts, hidden, target, known):
-    """The least and the most people in a hidden cell, for somebody who is one of those in the cell `known`."""
+def people_in(counts, cells):
+    """How many people are in some cells."""
+    return sum(counts[row][column] for row, column in cells)
+
+
+def interval(counts, hidden, target, *known):
+    """The least and the most people in a hidden cell, for somebody who knows one of those in each of the cells `known`."""
     cells = sorted(hidden)
     rows = [[float(one == row) for one, _ in cells] for row in range(len(counts))]
     columns = [[float(two == column) for _, two in cells] for column in range(len(counts[0]))]
@@ -26,7 +33,7 @@ def interval(counts, hidden, target, known):
         for line in rows + columns
     ]
     aim = numpy.array([float(cell == target) for cell in cells])
-    bounds = [(1.0 if cell == known else 0.0, None) for cell in cells]
+    bounds = [(1.0 if cell in known else 0.0, None) for cell in cells]
     found = [linprog(sign * aim, A_eq=rows + columns, b_eq=sums, bounds=bounds, method="highs").fun for sign in (1, -1)]
     return found[0], -found[1]
 
@@ -103,7 +110,51 @@ class TestCells:
     def test_a_table_without_small_cells_hides_nothing(self):
         assert protect(((20, 30), (40, 12)), least=5) == set()
 
+    @settings(max_examples=60, deadline=None)
+    @given(st.integers(0, 2**32))
+    def test_the_room_of_a_hidden_cell_is_what_a_linear_program_finds(self, seed):
+        chance = random.Random(seed)
+        rows, columns = chance.randint(2, 4), chance.randint(2, 4)
+        counts = [[chance.choice([0, 1, 2, 3, 5, 8]) for _ in range(columns)] for _ in range(rows)]
+        cells = list(product(range(rows), range(columns)))
+        hidden = set(chance.sample(cells, chance.randint(2, len(cells))))
+        for cell in hidden:
+            low, high = interval(counts, hidden, cell, *[one for one in hidden if counts[one[0]][one[1]]])
+            for least in range(1, 7):
+                assert (cell in too_narrow(counts, hidden, [cell], least=least)) == (round(high - low) < least)
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.integers(0, 2**32))
+    def test_one_unsafe_cell_is_hidden_with_the_fewest_people(self, seed):
+        """Tried out: every circle of four that is safe hides at least as many."""
+        chance = random.Random(seed)
+        rows, columns = chance.randint(2, 4), chance.randint(2, 4)
+        counts = [[chance.randint(5, 9) for _ in range(columns)] for _ in range(rows)]
+        counts[0][0] = chance.randint(1, 4)
+        unsafe = unsafe_cells(counts, least=5)
+        if unsafe != {(0, 0)}:
+            return
+        circles = [
+            {(0, 0), (0, column), (row, 0), (row, column)} for row in range(1, rows) for column in range(1, columns)
+        ]
+        safe = [people_in(counts, circle) for circle in circles if not too_narrow(counts, circle, unsafe, least=5)]
+        if safe:
+            assert people_in(counts, protect(counts, least=5)) <= min(safe)
+
+    def test_where_no_circle_is_enough_several_are_hidden(self):
+        """A lone pupil among cells of five: each circle gives room for four only."""
+        counts = ((1, 5, 5), (5, 5, 5), (5, 5, 5))
+        hidden = protect(counts, least=5)
+        assert hidden is not None
+        assert min(widths(counts, hidden, 5)) >= 5
+
+    def test_of_two_cells_that_can_stand_for_each_other_the_larger_one_is_shown(self):
+        counts = ((6, 20, 2, 8), (12, 2, 6, 6), (8, 1, 8, 6))
+        assert (0, 3) not in protect(counts, least=5)
+        assert people_in(counts, protect(counts, least=5)) == 43
+
     def test_a_visible_cell_leaves_no_room(self):
+        assert too_narrow(MICRODATA1, {(0, 0), (0, 1)}, [(3, 1)], least=1) == [(3, 1)]
         assert too_narrow(MICRODATA1, {(0, 0), (0, 1)}, [(3, 1)], least=3) == [(3, 1)]
 
 
@@ -123,6 +174,7 @@ class TestClasses:
             ((3, 2, 40, 30), False, [[0, 1, 3], [2]]),
             ((5, 40), True, [[0], [1]]),
             ((40, 0, 30), True, [[0], [1], [2]]),
+            ((30, 3, 0, 40), True, [[0, 1], [2], [3]]),
             ((40, 30, 3), True, [[0], [1, 2]]),
             ((3, 40, 30), True, [[0, 1], [2]]),
             ((2, 0, 40, 30), True, [[0, 1, 2], [3]]),
