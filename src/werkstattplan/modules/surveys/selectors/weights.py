@@ -7,7 +7,7 @@ from werkstattplan.modules.surveys.models import Reply, Results, Wave, WeightedR
 from werkstattplan.modules.surveys.selectors.results import counted_report
 from werkstattplan.modules.surveys.statistics.labels import class_label, part_label, text_of
 from werkstattplan.modules.surveys.statistics.report import Report
-from werkstattplan.modules.surveys.statistics.tally import BY_GROUP
+from werkstattplan.modules.surveys.statistics.tables import BY_GROUP
 from werkstattplan.modules.surveys.statistics.weighted import Sought
 
 

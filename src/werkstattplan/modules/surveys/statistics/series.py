@@ -7,7 +7,7 @@ from werkstattplan.modules.surveys.document.model import Document, words
 from werkstattplan.modules.surveys.statistics.errors import SILENCING, Estimate, doubt_about
 from werkstattplan.modules.surveys.statistics.items import GIVEN, NOT_CHOSEN
 from werkstattplan.modules.surveys.statistics.labels import class_label, part_label
-from werkstattplan.modules.surveys.statistics.tally import ItemTally, Tally
+from werkstattplan.modules.surveys.statistics.tables import ItemTally, Tally
 from werkstattplan.modules.surveys.statistics.waves import (
     SENTENCES,
     Comparison,

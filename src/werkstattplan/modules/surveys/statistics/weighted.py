@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from werkstattplan.modules.surveys.statistics.errors import SILENCING, Unit, doubt_about, estimate
 from werkstattplan.modules.surveys.statistics.items import CHOSEN, NOT_CHOSEN, columns_of
 from werkstattplan.modules.surveys.statistics.raking import Cell, Margin, Raking, rake
-from werkstattplan.modules.surveys.statistics.tally import SILENT, Classes, Grouping, ItemTally, Source, Tally
+from werkstattplan.modules.surveys.statistics.tables import SILENT, Classes, Grouping, ItemTally, Tally
+from werkstattplan.modules.surveys.statistics.tally import Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
