@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.index import Group
 from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.forms.finding import Search
@@ -16,6 +17,8 @@ Box = tuple[float, float, float, float]
 EVERYWHERE: Box = (-90.0, -180.0, 90.0, 180.0)
 # Below this zoom whole municipalities are counted together; from it on, points that would lie on each other.
 STREETS_FROM, CLOSEST, CELL_AT_STREETS = 10, 18, 0.04
+# From this zoom on so few places are seen that counting them is quicker than cutting sets.
+REMEMBERED_BELOW = 12
 TONES = (0, 3, 10)
 
 
@@ -89,6 +92,11 @@ def _by_municipality(found: Found, box: Box) -> list[dict[str, Any]]:
 
 def _by_cell(found: Found, box: Box, zoom: int) -> list[dict[str, Any]]:
     size = CELL_AT_STREETS / 2 ** (zoom - STREETS_FROM)
+    if zoom < REMEMBERED_BELOW:
+        south, west, north, east = box
+        cells = (cell for cell in _cells(found, size) if south <= cell[0].lat <= north and west <= cell[0].lon <= east)
+        counted = ((point, (found.answer.found & members).bit_count()) for point, members in cells)
+        return [_cluster(point, count, "") for point, count in counted if count]
     marks = found.answer.found.to_bytes(found.answer.found.bit_length() // 8 + 1, "little")
     last = len(marks) << 3
     counts: dict[tuple[int, int], int] = defaultdict(int)
@@ -100,6 +108,22 @@ def _by_cell(found: Found, box: Box, zoom: int) -> list[dict[str, Any]]:
             counts[cell] += count
             points.setdefault(cell, point)
     return [_cluster(points[cell], count, "") for cell, count in counts.items()]
+
+
+def _cells(found: Found, size: float) -> list[tuple[Point, int]]:
+    """The first point and the offers of each cell of the whole map, worked out once for each state of the index."""
+    key = ("cells", size)
+    known = found.index.memory.get(key)
+    if not isinstance(known, list):
+        numbers: dict[tuple[int, int], list[int]] = defaultdict(list)
+        points: dict[tuple[int, int], Point] = {}
+        for number, point in found.index.points.items():
+            cell = (int(point.lat / size), int(point.lon / size))
+            numbers[cell].append(number)
+            points.setdefault(cell, point)
+        known = [(points[cell], bits.of_numbers(members)) for cell, members in numbers.items()]
+        found.index.memory[key] = known
+    return known
 
 
 def _cluster(point: Point, count: int, name: str) -> dict[str, Any]:

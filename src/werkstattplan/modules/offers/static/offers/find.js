@@ -51,6 +51,10 @@ function setUpMap(root) {
   if (sessionStorage.getItem("angebotskarte") === "offen") openMap(box, button);
 }
 
+// What nobody asked for need not stand in the address that is shared.
+document.addEventListener("htmx:configRequest", (event) => {
+  [...event.detail.parameters.entries()].filter(([, value]) => value === "").forEach(([name]) => event.detail.parameters.delete(name));
+});
 setUpPosition();
 setUpMap(document);
 document.addEventListener("htmx:afterSwap", (event) => setUpMap(document.getElementById("ergebnisse") || event.detail.target));

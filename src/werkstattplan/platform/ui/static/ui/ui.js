@@ -116,10 +116,13 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (token && event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token.value;
 });
 document.addEventListener("htmx:afterSwap", (event) => {
-  setUp(event.detail.target);
-  const heading = event.detail.target.querySelector("[data-focus]");
+  // A target that was replaced whole is no longer on the page; the one in its place has its name.
+  const target = event.detail.target.isConnected ? event.detail.target : document.getElementById(event.detail.target.id);
+  if (!target) return;
+  setUp(target);
+  const heading = target.querySelector("[data-focus]");
   if (heading) { heading.tabIndex = -1; heading.focus(); }
-  const said = event.detail.target.querySelector("[data-announce]");
+  const said = target.querySelector("[data-announce]");
   if (said) announce(said.textContent.trim());
 });
 document.addEventListener("htmx:responseError", () => announce("Das hat nicht geklappt. Bitte laden Sie die Seite neu."));
