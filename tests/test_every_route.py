@@ -67,7 +67,7 @@ PUBLIC_ROUTES = {
     *("surveys_public:codebook", "surveys_public:everything"),
     *("surveys_free:page", "surveys_free:promise", "surveys_free:device_script", "surveys_free:plain"),
     *("surveys_free:teacher", "surveys_free:task", "surveys_free:ticket", "surveys_free:reply"),
-    *("surveys_free:keep_draft", "surveys_free:fetch_draft"),
+    *("surveys_free:keep_draft", "surveys_free:fetch_draft", "surveys_free:test"),
     *("surveys_free:word", "surveys_free:outcomes", "surveys_public:outcomes", "surveys_public:list"),
     *("updates_free:lost", "updates_free:new_link", "updates_free:answer", "updates_free:add_photo"),
     *("pages:commune_imprint", "pages:commune_privacy", "pages:commune_accessibility", "ui:styleguide"),

@@ -25,6 +25,12 @@ NOT_PERSONAL = (
         reason="Texte der Verwaltung; genannt wird eine Stelle, keine Person.",
     ),
     NotPersonal(model="surveys.Questionnaire", columns=("document",), reason="Fragen, keine Antworten."),
+    NotPersonal(model="surveys.Pretest", columns=("token",), reason="Ein Link für alle, die testen."),
+    NotPersonal(
+        model="surveys.PretestComment",
+        columns=("text",),
+        reason="Anmerkungen zu Fragen ohne Namen und Zeit; nach der Probe gelöscht.",
+    ),
     NotPersonal(model="surveys.AnswerCategory", columns=("meaning",), reason="Worum es in Antworten geht."),
     NotPersonal(
         model="surveys.ReviewedText",

@@ -17,6 +17,7 @@ from werkstattplan.modules.surveys.models.ledgers import (
 from werkstattplan.modules.surveys.models.opentexts import AnswerCategory, CodedText, ReviewedText
 from werkstattplan.modules.surveys.models.outcomes import FollowUp, LookCount, Outcome, OutcomeState, WaveReach
 from werkstattplan.modules.surveys.models.paper import HIGHEST_NUMBER, LOWEST_NUMBER, PaperEntry
+from werkstattplan.modules.surveys.models.pretests import LONGEST_COMMENT, MOST_MINUTES, Pretest, PretestComment
 from werkstattplan.modules.surveys.models.publishing import PublishedResults
 from werkstattplan.modules.surveys.models.quotas import QuotaCounts
 from werkstattplan.modules.surveys.models.results import LiveCount, Results
@@ -35,8 +36,10 @@ from werkstattplan.modules.surveys.models.weights import PopulationMargin, Weigh
 __all__ = [
     "HIGHEST_NUMBER",
     "LARGEST_BOX",
+    "LONGEST_COMMENT",
     "LOWEST_NUMBER",
     "MARK_BYTES",
+    "MOST_MINUTES",
     "SMALLEST_BATCH",
     "Access",
     "AnonymityLevel",
@@ -55,6 +58,8 @@ __all__ = [
     "OutcomeState",
     "PaperEntry",
     "PopulationMargin",
+    "Pretest",
+    "PretestComment",
     "PublishedResults",
     "Questionnaire",
     "QuestionnaireDraft",

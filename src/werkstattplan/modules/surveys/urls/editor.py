@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from werkstattplan.modules.surveys.views import editor, editor_budget, editor_library, exchange
+from werkstattplan.modules.surveys.views import editor, editor_budget, editor_library, exchange, pretest, trial
 
 urlpatterns = [
     path("<slug:slug>/entwurf/", editor.draft, name="draft"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<slug:slug>/entwurf/anonymitaet/", editor_budget.budget, name="budget"),
     path("<slug:slug>/sammlung/", editor_library.library, name="library"),
     path("<slug:slug>/sammlung/nehmen/", editor_library.take, name="take_from_library"),
+    path("<slug:slug>/probe/", pretest.pretest, name="pretest"),
+    path("<slug:slug>/probelauf/", trial.trial, name="trial"),
     path("<slug:slug>/entwurf/vorschau/", exchange.preview, name="preview"),
     path("<slug:slug>/einlesen/", exchange.read_file, name="import_questionnaire"),
     path("<slug:slug>/ausgeben/", exchange.ways_out, name="export_questionnaire"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from werkstattplan.modules.surveys.views import outcomes, pages, plain, results_public, sending, teacher
+from werkstattplan.modules.surveys.views import outcomes, pages, plain, results_public, sending, teacher, trial
 
 app_name = "surveys_free"
 urlpatterns = [
     path("lehrkraft/<str:token>/", teacher.teacher, name="teacher"),
+    path("probe/<str:token>/", trial.test, name="test"),
     path("wirkung/", outcomes.word, name="word"),
     path("<slug:wave_key>/wirkung/", outcomes.of_short_address, name="outcomes"),
     path("<slug:wave_key>/ergebnis/", results_public.of_short_address, name="results"),

@@ -21,6 +21,7 @@ from werkstattplan.modules.surveys.models import QuestionnaireDraft, Survey
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors import editing as shown
 from werkstattplan.modules.surveys.selectors.budget import budget_of
+from werkstattplan.modules.surveys.selectors.pretests import comments_on, usual_minutes
 from werkstattplan.modules.surveys.services import editing
 from werkstattplan.modules.surveys.services.refusals import PartChanged
 from werkstattplan.modules.surveys.services.regions import PlaceSource
@@ -38,6 +39,7 @@ def draft(request: HttpRequest, commune_slug: str, slug: str) -> HttpResponse:
     row = _draft(slug)
     document = read_unfinished(json.loads(row.document))
     context = shown.overview(row) | {
+        "usual_minutes": usual_minutes(row.survey),
         "budget": budget_of(commune_of(request), document),
         "survey": row.survey,
         "breadcrumbs": survey_crumbs(request, row.survey, ("Entwurf", "")),
@@ -147,7 +149,10 @@ def question(request: HttpRequest, commune_slug: str, slug: str, question_id: st
                 if is_done
                 else reverse("surveys:draft_question", args=[commune_slug, slug, question_id])
             )
-    context = shown.about_question(data, question_id) | {"seen": _seen(row, question_id, form)}
+    context = shown.about_question(data, question_id) | {
+        "seen": _seen(row, question_id, form),
+        "comments": comments_on(row.survey, question_id),
+    }
     return _form_page(request, row, form, "Frage ändern", "surveys/editor/question.html", context)
 
 

@@ -76,7 +76,7 @@ def _step(request: HttpRequest, wave: Wave, context: dict[str, Any], state: Stat
         return _show(request, context, state)
     section = _section(context, state, state["at"])
     if section:
-        errors = _take(request, section, context, state["answers"])
+        errors = take_answers(request, section, context, state["answers"])
         if errors and "zurueck" not in request.POST:
             return _show(request, context, state, errors=errors, status=422)
         now = _section(context, state, state["at"])
@@ -136,7 +136,7 @@ def _ticket(request: HttpRequest, wave: Wave, state: State) -> str:
         raise
 
 
-def _take(
+def take_answers(
     request: HttpRequest, shown: ShownSection, context: dict[str, Any], answers: dict[str, Any]
 ) -> dict[str, str]:
     """Take the answers of a section; what is wrong, by question."""
