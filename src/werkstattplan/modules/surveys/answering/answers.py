@@ -3,6 +3,8 @@
 An answer is a text, a number, a list, a mapping of rows, or `{"missing": "no_answer"}`. What was not asked is left out.
 """
 
+import contextlib
+import datetime
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -10,7 +12,7 @@ NO_ANSWER = {"missing": "no_answer"}
 NO_ANSWER_VALUE = "__keine"
 LONGEST_TEXT = 5_000
 _CHOOSES_ONE = frozenset({"single", "scale", "place", "picture"})
-_WRITES = frozenset({"short_text", "long_text", "date"})
+_WRITES = frozenset({"short_text", "long_text"})
 
 Question = Mapping[str, Any]
 
@@ -89,7 +91,17 @@ def _plain(kind: str, text: str) -> Any:
         except ValueError as error:
             raise WrongAnswer from error
         return int(number) if number.is_integer() else number
+    if kind == "date":
+        return _as_day(text) or text
     return text == "ja" if kind == "consent" and text else text
+
+
+def _as_day(text: str) -> str:
+    """A day as it is kept, also from one written like 1.3.2026, as browsers without a calendar send it; empty if it is none."""
+    for shape in ("%Y-%m-%d", "%d.%m.%Y"):
+        with contextlib.suppress(ValueError):
+            return datetime.datetime.strptime(text, shape).replace(tzinfo=datetime.UTC).date().isoformat()
+    return ""
 
 
 def _ranking(question: Question, data: FormData) -> list[str]:
@@ -124,6 +136,8 @@ def check_answer(question: Question, value: Any) -> None:
         is_right = _fits_matrix(question, value)
     elif kind == "number":
         is_right = type(value) in (int, float) and _in_range(question, value)
+    elif kind == "date":
+        is_right = isinstance(value, str) and _as_day(value) == value
     elif kind == "consent":
         is_right = isinstance(value, bool)
     else:

@@ -286,3 +286,10 @@ class TooFewToExport(Refusal):
 
     code = "too-few-to-export"
     sentence = "Es sind zu wenige Antworten, um sie auszugeben: Einzelne wären zu erkennen."
+
+
+class TooMuchText(Refusal):
+    """All answers together are longer than one reply may be."""
+
+    code = "too-much-text"
+    sentence = "Deine Texte sind zusammen zu lang. Bitte kürze einen davon und sende noch einmal."

@@ -27,7 +27,12 @@ from werkstattplan.modules.surveys.models import (
 from werkstattplan.modules.surveys.selectors.documents import document_with
 from werkstattplan.modules.surveys.services.counting import count_released
 from werkstattplan.modules.surveys.services.redeeming import check_takes_replies
-from werkstattplan.modules.surveys.services.refusals import UnknownQuestionnaire, UnreadableAnswers, WrongTicket
+from werkstattplan.modules.surveys.services.refusals import (
+    TooMuchText,
+    UnknownQuestionnaire,
+    UnreadableAnswers,
+    WrongTicket,
+)
 
 LARGEST_REPLY = 200_000
 _MIXER = secrets.SystemRandom()
@@ -46,7 +51,7 @@ def take_reply(
     """Take in the answers of a ticket; the same ticket again changes nothing and says so.
 
     Answers to any version of the questionnaire are taken. Raises `WrongTicket`, `NotBegun`, `Ended`,
-    `UnknownQuestionnaire`, `UnreadableAnswers`.
+    `UnknownQuestionnaire`, `UnreadableAnswers`, `TooMuchText`.
     """
     ticket = read_ticket(token)
     if ticket is None:
@@ -65,13 +70,13 @@ def take_reply(
 
 
 def _checked(wave: Wave, questionnaire_number: int, answers: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
-    """The row of the questionnaire and the answers as they are kept. Raises `UnknownQuestionnaire`, `UnreadableAnswers`."""
+    """The row of the questionnaire and the answers as they are kept. Raises `UnknownQuestionnaire` and more."""
     rows = Questionnaire.objects.filter(survey_id=wave.survey_id, number=questionnaire_number)
     found = rows.values_list("pk", "sha256").first()
     if found is None:
         raise UnknownQuestionnaire
     if len(json.dumps(answers)) > LARGEST_REPLY:
-        raise UnreadableAnswers
+        raise TooMuchText
     data, document = document_with(found[1])
     try:
         check_answers(data, answers)

@@ -28,6 +28,7 @@ from werkstattplan.modules.surveys.views.shared import of_wave
 SALT = "werkstattplan.surveys.plain"
 NEEDS_ANSWER = "Bitte antworte hier, oder wähle „keine Angabe“."
 WRONG = {
+    "date": "Bitte gib ein Datum ein, zum Beispiel 1.3.2026.",
     "number": "Bitte gib hier eine Zahl ein, die zur Frage passt.",
     "ranking": "Zwei Plätze haben dieselbe Nummer. Bitte gib jede Nummer nur einmal.",
 }

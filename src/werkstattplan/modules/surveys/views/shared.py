@@ -12,7 +12,7 @@ from django_scopes import scope
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.models import Wave
-from werkstattplan.modules.surveys.services.refusals import UnreadableAnswers
+from werkstattplan.modules.surveys.services.refusals import TooMuchText, UnreadableAnswers
 from werkstattplan.platform.modules import registry
 
 LARGEST_BODY = 500_000
@@ -56,7 +56,7 @@ def _answer(values: dict[str, Any], status: int) -> JsonResponse:
 
 def _body(request: HttpRequest) -> dict[str, Any]:
     if len(request.body) > LARGEST_BODY:
-        raise UnreadableAnswers
+        raise TooMuchText
     try:
         values = json.loads(request.body)
     except ValueError as error:

@@ -3,7 +3,7 @@
 (() => {
   const { readCode, newSecret, Store, NoNetwork, Refused, ask, ticketFor, keysOf, newWord, seal, open } = window.lupe;
   const { VARIANTS, Run } = window.lupe.rules;
-  const { read, write, arrange, uncheckNone, makeSearchable } = window.lupe.questions;
+  const { read, write, arrange, readAll, uncheckNone, makeSearchable } = window.lupe.questions;
   const form = document.getElementById("fragebogen");
   const $ = (id) => document.getElementById(id);
   const { wave, questionnaire, language, access, base, work } = form.dataset;
@@ -11,12 +11,12 @@
   const site = { base, work, access };
   const store = new Store(wave);
   const full = form.dataset.full.split(" ");
-  const IDLE = 10 * 60 * 1000;
-  const RETRY = 15 * 1000;
+  const [IDLE, RETRY] = [10 * 60 * 1000, 15 * 1000];
   let person = store.get("person", null) || newPerson();
   let steps = [];
   let isSending = false;
   let idle;
+  let last = "";
 
   // The variant of the order stays on the device; it is no part of what is sent.
   function newPerson() { return { step: 0, secret: newSecret(), code: "", ticket: "", answers: {}, told: [], variant: crypto.getRandomValues(new Uint32Array(1))[0] % VARIANTS }; }
@@ -179,6 +179,7 @@
     const outbox = store.get("outbox", []);
     outbox.push({ ...person, answers: applyRules().keptAnswers(), questionnaire: Number(questionnaire) });
     store.set("outbox", outbox);
+    last = person.secret;
     person = newPerson();
     store.remove("person");
     form.hidden = true;
@@ -202,7 +203,7 @@
           if (problem instanceof NoNetwork) break;
           if (!(problem instanceof Refused)) throw problem;
           refused = { problem, one };
-          change(one, { ...one, refused: problem.code });
+          change(one, { ...one, refused: problem.code, sentence: problem.message });
         }
       }
     } finally { isSending = false; }
@@ -224,17 +225,23 @@
     return (await ask(`${base}antwort/`, body)).is_new;
   }
 
-  const CODE_PROBLEMS = ["unknown-code", "mistyped-code", "code-spent", "wrong-ticket", "box-stopped"];
+  // What the person can put right: another code, or less text.
+  const TAKEN_BACK = ["unknown-code", "mistyped-code", "code-spent", "wrong-ticket", "box-stopped", "too-much-text"];
 
   function report(refused, isKnown) {
-    if (refused && CODE_PROBLEMS.includes(refused.problem.code) && form.hidden) { takeBack(refused); return; }
-    if (!form.hidden) return;
-    const waiting = store.get("outbox", []).length;
     const isKiosk = store.get("kiosk", false);
+    // On a tablet for many, nobody may see what somebody before has answered.
+    const isOwn = refused && (!isKiosk || refused.one.secret === last);
+    if (isOwn && TAKEN_BACK.includes(refused.problem.code) && form.hidden) { takeBack(refused); return; }
+    if (!form.hidden) return;
+    const outbox = store.get("outbox", []);
+    const waiting = outbox.length;
+    const stuck = outbox.filter((one) => one.refused);
     $("ende").hidden = false;
+    $("loeschen").hidden = stuck.length === 0;
     $("naechste").hidden = !isKiosk;
     $("nochmal").hidden = waiting === 0;
-    if (refused) sayEnd("Nicht angenommen", refused.problem.message);
+    if (stuck.length && (refused || stuck.length === waiting)) sayEnd("Nicht angenommen", `${isKiosk ? "Ein Antwortbogen, der auf diesem Gerät liegt: " : ""}${stuck[stuck.length - 1].sentence}`);
     else if (waiting) sayEnd("Noch nicht angekommen", `${isKiosk && waiting > 1 ? `${waiting} Antwortbögen liegen` : "Deine Antworten liegen"} auf diesem Gerät und werden gesendet, sobald es Netz gibt. ${store.isFull ? "Lass diese Seite bitte offen: Auf dem Gerät ist kein Speicher frei." : "Du kannst die Seite offen lassen oder später wieder öffnen."}`);
     else sayEnd("Deine Antworten sind angekommen", isKnown ? "Sie waren schon da und zählen einmal. Auf diesem Gerät ist nichts mehr davon." : "Danke fürs Mitmachen! Auf diesem Gerät ist nichts mehr davon.");
   }
@@ -246,13 +253,22 @@
     $("ende-titel").focus();
   }
 
-  /** The code was not good after all: back to the person, with all answers. */
+  function removeRefused() {
+    store.set("outbox", store.get("outbox", []).filter((one) => !one.refused));
+    if (store.get("outbox", []).length) { report(null, false); return; }
+    $("loeschen").hidden = true;
+    $("nochmal").hidden = true;
+    sayEnd("Gelöscht", "Die Antworten sind von diesem Gerät gelöscht.");
+  }
+
+  /** The code was not good after all, or there is too much text: back to the person, with all answers. */
   function takeBack({ problem, one }) {
+    const isCodeGood = problem.code === "too-much-text";
     change(one, null);
-    person = { ...newPerson(), ...one, step: 0, code: "", ticket: "" };
+    person = { ...newPerson(), ...one, step: 0, code: "", ticket: isCodeGood ? one.ticket : "", refused: "", sentence: "" };
     $("ende").hidden = true;
     begin();
-    show(0);
+    show(isCodeGood ? askedFrom(access === "open" ? 0 : 1, 1) : 0);
     tell(`${problem.message} Deine Antworten sind noch da.`, true);
   }
 
@@ -281,13 +297,15 @@
   }
 
   function tellProblem(problem) {
-    tell(problem instanceof NoNetwork ? "Gerade gibt es kein Netz. Deine Antworten bleiben auf diesem Gerät." : problem.message, true);
+    const other = problem instanceof Refused ? problem.message : "Das hat nicht geklappt. Deine Antworten bleiben auf diesem Gerät. Bitte versuch es noch einmal.";
+    tell(problem instanceof NoNetwork ? "Gerade gibt es kein Netz. Deine Antworten bleiben auf diesem Gerät." : other, true);
     $("meldung").focus();
   }
 
   // One device for many
 
   function wipe() {
+    last = "";
     person = newPerson();
     store.remove("person");
     $("wort").hidden = true;
@@ -317,8 +335,20 @@
     arrange(form, script, person.variant);
     steps = [...form.querySelectorAll("[data-step]")];
     for (const step of steps) for (const question of questionsOf(step)) write(question, person.answers[question.dataset.question]);
+    if (person.questionnaire !== Number(questionnaire)) refit();
     if ($("code")) $("code").value = person.code;
     form.hidden = false;
+  }
+
+  /** The questionnaire was corrected since: what no longer fits any question goes, and the person hears of it. */
+  function refit() {
+    const isNew = person.questionnaire === undefined;
+    person.questionnaire = Number(questionnaire);
+    if (isNew) return;
+    const before = Object.entries(person.answers);
+    person.answers = readAll(steps.flatMap(questionsOf));
+    person.step = person.ticket && access !== "open" ? 1 : 0;
+    if (before.some(([id, answer]) => JSON.stringify(answer) !== JSON.stringify(person.answers[id]))) tell("Der Fragebogen ist inzwischen verbessert worden. Einige deiner Antworten passen nicht mehr. Bitte schau sie noch einmal durch.", true);
   }
 
   async function prepareOpen() {
@@ -331,7 +361,7 @@
     if (code && $("code")) {
       // Behind the sign that browsers never send; it leaves the address at once.
       history.replaceState(null, "", location.pathname + location.search);
-      if (!person.ticket) person.code = readCode(decodeURIComponent(code)) || "";
+      if (!person.ticket) person.code = readCode(code) || "";
     }
     const isWaiting = store.get("outbox", []).length > 0;
     setKiosk(store.get("kiosk", false));
@@ -347,6 +377,7 @@
   $("zurueck").addEventListener("click", () => { takeSection(steps[person.step], true); show(askedFrom(person.step - 1, -1)); });
   $("absenden").addEventListener("click", finish);
   $("nochmal").addEventListener("click", () => send(true));
+  $("loeschen").addEventListener("click", removeRefused);
   $("naechste").addEventListener("click", wipe);
   $("merken").addEventListener("click", remember);
   $("aufhoeren").addEventListener("click", stopHere);

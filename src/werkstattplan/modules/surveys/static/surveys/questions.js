@@ -25,7 +25,28 @@
     const field = fields[0];
     const text = field.value.trim();
     if (!text) return undefined;
+    if (kind === "date") return readDay(text);
     return kind === "number" ? readNumber(field, text) : text;
+  }
+
+  /** A day, also one that was written like 1.3.2026 where the browser has no calendar. */
+  function readDay(text) {
+    const [, day, month, year] = text.match(/^(\d{1,2})\.(\d{1,2})\.(\d{4})$/) || [];
+    const written = day ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : text;
+    const read = /^\d{4}-\d{2}-\d{2}$/.test(written) ? new Date(`${written}T00:00:00Z`) : new Date(NaN);
+    if (Number.isNaN(read.getTime()) || read.toISOString().slice(0, 10) !== written) throw new Error("Bitte gib ein Datum ein, zum Beispiel 1.3.2026.");
+    return written;
+  }
+
+  /** All answers that can be read, by question. */
+  function readAll(questions) {
+    const answers = {};
+    for (const question of questions) {
+      let answer;
+      try { answer = read(question); } catch { /* it fits no longer */ }
+      if (answer !== undefined) answers[question.dataset.question] = answer;
+    }
+    return answers;
   }
 
   function readNumber(field, text) {
@@ -122,5 +143,5 @@
     }
   }
 
-  window.lupe.questions = { read, write, arrange, uncheckNone, makeSearchable };
+  window.lupe.questions = { read, readAll, write, arrange, uncheckNone, makeSearchable };
 })();
