@@ -49,7 +49,7 @@ AREAS: dict[str, tuple[list[str], list[str]]] = {
         # Nothing else counts; the tests of pages take longer.
         [f"{SURVEYS_TESTS}/test_tally.py::{name}" for name in ("TestItems", "TestTally", "TestLive")]
         + [f"{SURVEYS_TESTS}/test_tally.py::test_choices_with_rising_numbers_are_merged_with_their_neighbours"]
-        + [f"{SURVEYS_TESTS}/test_filters.py"],
+        + [f"{SURVEYS_TESTS}/{name}.py" for name in ("test_filters", "test_report")],
     ),
     "ledger": (
         ["platform/ledger/services.py", "platform/ledger/selectors.py"],

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 from werkstattplan.modules.surveys.document.canonical import question_data
 from werkstattplan.modules.surveys.document.model import Document, Kind, Question, choice_ids
@@ -23,7 +23,7 @@ NO_ANSWER = {"missing": "no_answer"}
 # Fixed, since bounds that are taken from the answers would tell the smallest and the largest one.
 _BOUNDS = (0, 1, 5, 10, 20, 50, 100, 200, 500, 1000, 10_000)
 _MOST_BANDS = 12
-Band = tuple[float | None, float | None]
+Band: TypeAlias = "tuple[float | None, float | None]"
 
 
 class Part(StrEnum):

@@ -52,4 +52,6 @@ def _band_label(first: str, last: str) -> str:
     """Bands that were merged are neighbours: from the begin of the first to the end of the last."""
     low, high = first.split("..")[0], last.split("..")[1]
     low, high = low.replace(".", ","), high.replace(".", ",")
+    if not low:
+        return f"unter {high}" if high else "irgendeine Zahl"
     return f"{low} bis unter {high}" if high else f"{low} und mehr"
