@@ -3,6 +3,7 @@
 Everything in it is invented. It goes through the same verbs as a real survey, slip by slip.
 """
 
+import contextlib
 import datetime
 import random
 import secrets
@@ -16,7 +17,7 @@ from werkstattplan.modules.surveys.models import Access, AnonymityLevel, Committ
 from werkstattplan.modules.surveys.selectors.opentexts import OpenAnswers, digest_of
 from werkstattplan.modules.surveys.services.boxes import make_box
 from werkstattplan.modules.surveys.services.committee import begin_paper
-from werkstattplan.modules.surveys.services.opentexts import add_category, review_text
+from werkstattplan.modules.surveys.services.opentexts import NoThemeOfMany, add_category, publish_themes, review_text
 from werkstattplan.modules.surveys.services.outcomes import (
     OutcomeContent,
     add_outcome,
@@ -116,6 +117,7 @@ def demo() -> None:
     settle_wave(wave=past, at=end + SETTLED_AFTER)
     past.refresh_from_db()
     _look_through(past, actor, end + datetime.timedelta(days=10))
+    _show_themes(past, actor, end + datetime.timedelta(days=20))
     publish_results(wave=past, actor=actor, at=end + datetime.timedelta(days=20))
     _say_what_became_of_it(survey, past, actor, now - datetime.timedelta(days=40))
     _go_to_the_committee(past, actor, now - datetime.timedelta(days=35))
@@ -188,6 +190,12 @@ def _look_through(wave: Wave, actor: User, at: datetime.datetime) -> None:
                 actor=actor,
                 at=at,
             )
+
+
+def _show_themes(wave: Wave, actor: User, at: datetime.datetime) -> None:
+    """Themes are shown where the dice made enough of them."""
+    with contextlib.suppress(NoThemeOfMany):
+        publish_themes(wave=wave, question_id="zuerst", actor=actor, at=at)
 
 
 def _say_what_became_of_it(survey: Survey, wave: Wave, actor: User, at: datetime.datetime) -> None:

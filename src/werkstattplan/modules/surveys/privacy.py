@@ -31,6 +31,7 @@ NOT_PERSONAL = (
         columns=("text",),
         reason="Anmerkungen zu Fragen ohne Namen und Zeit; nach der Probe gelöscht.",
     ),
+    NotPersonal(model="surveys.PublishedThemes", columns=("themes",), reason="Themen mit der Zahl vieler Menschen."),
     NotPersonal(model="surveys.AnswerCategory", columns=("meaning",), reason="Worum es in Antworten geht."),
     NotPersonal(
         model="surveys.ReviewedText",

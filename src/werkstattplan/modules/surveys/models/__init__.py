@@ -14,7 +14,7 @@ from werkstattplan.modules.surveys.models.ledgers import (
     SpentTicket,
     random_id,
 )
-from werkstattplan.modules.surveys.models.opentexts import AnswerCategory, CodedText, ReviewedText
+from werkstattplan.modules.surveys.models.opentexts import AnswerCategory, CodedText, PublishedThemes, ReviewedText
 from werkstattplan.modules.surveys.models.outcomes import FollowUp, LookCount, Outcome, OutcomeState, WaveReach
 from werkstattplan.modules.surveys.models.paper import HIGHEST_NUMBER, LOWEST_NUMBER, PaperEntry
 from werkstattplan.modules.surveys.models.pretests import LONGEST_COMMENT, MOST_MINUTES, Pretest, PretestComment
@@ -61,6 +61,7 @@ __all__ = [
     "Pretest",
     "PretestComment",
     "PublishedResults",
+    "PublishedThemes",
     "Questionnaire",
     "QuestionnaireDraft",
     "QuotaCounts",

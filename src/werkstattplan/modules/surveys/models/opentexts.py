@@ -65,3 +65,22 @@ class ReviewedText(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.wave_id}, {self.question_id}"
+
+
+class PublishedThemes(TenantModel):
+    """What people wrote about, as everybody may read it: themes that enough of them spoke of. Stays when the replies go."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="themes")
+    question_id = models.CharField("Frage", max_length=80)
+    people = models.PositiveIntegerField("haben etwas geschrieben")
+    themes = models.JSONField("Themen", default=list)
+    published_on = models.DateField("veröffentlicht am")
+
+    class Meta:
+        ordering = ["wave__number", "id"]
+        verbose_name = "Veröffentlichte Themen"
+        verbose_name_plural = "Veröffentlichte Themen"
+        constraints = [models.UniqueConstraint(fields=["wave", "question_id"], name="surveys_publishedthemes_once")]
+
+    def __str__(self) -> str:
+        return f"{self.wave_id}, {self.question_id}"

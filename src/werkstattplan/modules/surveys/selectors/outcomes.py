@@ -17,6 +17,7 @@ from werkstattplan.modules.surveys.models import (
     LookCount,
     Outcome,
     OutcomeState,
+    PublishedThemes,
     Questionnaire,
     Survey,
     Wave,
@@ -70,6 +71,31 @@ def public_outcomes(survey: Survey, commune: Commune) -> list[ShownOutcome]:
     rows = list(survey.outcomes.filter(is_published=True).select_related("wave"))
     tools = Tool.objects.filter(edition__state=EditionState.PUBLISHED)
     return _shown(rows, survey, tools, "public:tool", PublicText(commune).mask) if rows else []
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownThemes:
+    """What people wrote about when they were asked openly."""
+
+    question: str
+    people: int
+    themes: tuple[tuple[str, int], ...]
+
+
+def public_themes(survey: Survey, commune: Commune) -> list[ShownThemes]:
+    """The published themes of all waves."""
+    rows = list(PublishedThemes.objects.filter(wave__survey=survey))
+    if not rows:
+        return []
+    questions, mask = question_texts(survey), PublicText(commune).mask
+    return [
+        ShownThemes(
+            question=questions.get(row.question_id, ""),
+            people=row.people,
+            themes=tuple((mask(label), count) for label, count in row.themes),
+        )
+        for row in rows
+    ]
 
 
 def staff_outcomes(survey: Survey) -> list[ShownOutcome]:

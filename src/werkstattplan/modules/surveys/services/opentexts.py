@@ -4,12 +4,14 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.models import (
     AnswerCategory,
     Batch,
     CodedText,
+    PublishedThemes,
     Reply,
     ReviewedText,
     Survey,
@@ -49,6 +51,16 @@ class StillNamed(Refusal):
 
     code = "still-named"
     sentence = "In diesem Text steht noch, woran man jemanden erkennt. Bitte schwärzen Sie es, bevor Sie ihn zum Zitieren freigeben."
+
+
+class NoThemeOfMany(Refusal):
+    """No theme was spoken of by enough people."""
+
+    code = "no-theme-of-many"
+    sentence = (
+        "Noch hat keine Kategorie genug Texte, um sie zu veröffentlichen. Bitte sehen Sie weitere Texte durch, oder fassen "
+        "Sie Kategorien zusammen."
+    )
 
 
 class CategoryExists(Refusal):
@@ -159,6 +171,33 @@ def remove_category(*, category: AnswerCategory, actor: User, at: datetime.datet
         after={},
     )
     category.delete()
+
+
+@transaction.atomic
+def publish_themes(*, wave: Wave, question_id: str, actor: User, at: datetime.datetime) -> None:
+    """Show everybody what people wrote about, as it is coded now; again it replaces what was shown.
+
+    Raises `TooFewTexts`, `NoThemeOfMany`.
+    """
+    answers = OpenAnswers(wave, question_id)
+    if not answers.are_enough:
+        raise TooFewTexts
+    themes = [[one.category.label, one.shown] for one in answers.categories() if one.shown is not None]
+    if not themes:
+        raise NoThemeOfMany
+    values = {"people": answers.people, "themes": themes, "published_on": timezone.localdate(at)}
+    PublishedThemes.objects.update_or_create(
+        wave=wave, question_id=question_id, defaults={"commune_id": wave.commune_id, **values}
+    )
+    _record(wave, actor, at, "veröffentlicht Themen", question_id)
+
+
+@transaction.atomic
+def withdraw_themes(*, wave: Wave, question_id: str, actor: User, at: datetime.datetime) -> None:
+    """Take the themes of a question off the public page; a second time changes nothing."""
+    deleted, _ = PublishedThemes.objects.filter(wave=wave, question_id=question_id).delete()
+    if deleted:
+        _record(wave, actor, at, "zieht Themen zurück", question_id)
 
 
 def forget_texts(wave: Wave) -> None:

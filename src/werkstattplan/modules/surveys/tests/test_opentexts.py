@@ -312,3 +312,27 @@ def test_pages_cost_the_same_for_many_texts(mira, settled, base, coordinator, dj
         mira.get(f"{base}mehr/")
     with django_assert_max_num_queries(15):
         mira.get(base)
+
+
+def test_themes_of_many_are_read_by_everybody_and_stay(mira, settled, coordinator, base):
+    public = f"/umfragen/{settled.key}/wirkung/"
+    answer = mira.post(f"{base}mehr/themen/", {"was": "zeigen"}, follow=True)
+    assert "keine Kategorie genug Texte" in text_of(answer)
+    many, few = theme(settled, coordinator, "Von vielen"), theme(settled, coordinator, "Von wenigen")
+    for text in set(TEXTS):
+        review(settled, coordinator, text, many, *([few] if text == TEXTS[3] else []))
+    mira.post(f"{base}mehr/themen/", {"was": "zeigen"})
+    page = text_of(Client().get(public))
+    assert '<th scope="row">Von vielen</th><td>12</td>' in page
+    assert "Von wenigen" not in page
+    look_after_waves(at=datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC))
+    assert "Von vielen" in text_of(Client().get(public))
+    mira.post(f"{base}mehr/themen/", {"was": "zurueckziehen"})
+    assert "Von vielen" not in text_of(Client().get(public))
+    assert Change.objects.filter(verb="zieht Themen zurück").count() == 1
+
+
+def test_themes_of_a_wave_that_runs_are_not_shown(mira, wave, base):
+    add_replies(wave, None, [[wave.questionnaire_id, {"mehr": text}] for text in TEXTS])
+    answer = mira.post(f"{base}mehr/themen/", {"was": "zeigen"}, follow=True)
+    assert "können noch nicht gelesen werden" in text_of(answer)

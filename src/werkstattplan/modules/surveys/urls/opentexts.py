@@ -10,6 +10,7 @@ urlpatterns = [
     path(_QUESTION, opentexts.texts, name="open_texts"),
     path(f"{_QUESTION}schwaerzen/", opentexts.remove, name="remove_words"),
     path(f"{_QUESTION}gelesen/", opentexts.review, name="review_text"),
+    path(f"{_QUESTION}themen/", opentexts.show_themes, name="show_themes"),
     path(f"{_QUESTION}kategorie/", opentexts.add_category, name="add_category"),
     path(f"{_QUESTION}kategorie/<int:category_id>/entfernen/", opentexts.remove_category, name="remove_category"),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.surveys.forms_opentexts import CategoryForm
-from werkstattplan.modules.surveys.models import AnswerCategory, Wave
+from werkstattplan.modules.surveys.models import AnswerCategory, PublishedThemes, Wave
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors import opentexts as shown
 from werkstattplan.modules.surveys.services import opentexts as verbs
@@ -123,6 +123,23 @@ def remove_category(
     return _back(request, commune_slug, wave_id, question_id)
 
 
+@require(RUN)
+@require_POST
+def show_themes(request: HttpRequest, commune_slug: str, wave_id: int, question_id: str) -> HttpResponse:
+    """Publish (`zeigen`) or withdraw the themes of a question."""
+    wave, actor, at = _wave(wave_id), actor_of(request), timezone.now()
+    try:
+        if request.POST.get("was") == "zeigen":
+            verbs.publish_themes(wave=wave, question_id=_asked(wave, question_id)[0], actor=actor, at=at)
+            messages.success(request, "Worum es ging, können jetzt alle auf der Seite „Was daraus wurde“ lesen.")
+        else:
+            verbs.withdraw_themes(wave=wave, question_id=question_id, actor=actor, at=at)
+            messages.success(request, "Die Themen sind nicht mehr öffentlich.")
+    except Refusal as refusal:
+        messages.error(request, refusal.sentence)
+    return _back(request, commune_slug, wave_id, question_id)
+
+
 def _page(request: HttpRequest, wave: Wave, question_id: str, form: CategoryForm, status: int = 200) -> HttpResponse:
     question_id, label = _asked(wave, question_id)
     answers = shown.OpenAnswers(wave, question_id)
@@ -139,6 +156,7 @@ def _page(request: HttpRequest, wave: Wave, question_id: str, form: CategoryForm
         "rows": [{"text": text, "pieces": _numbered(text.text, people)} for text in page],
         "page": page,
         "counts": counts,
+        "published": PublishedThemes.objects.filter(wave=wave, question_id=question_id).first(),
         "wanted": wanted,
         "form": form,
         "breadcrumbs": _crumbs(request, wave, label),

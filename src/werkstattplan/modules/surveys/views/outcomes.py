@@ -47,6 +47,7 @@ def _page(request: HttpRequest, wave: Wave, survey: Survey) -> HttpResponse:
         "survey": survey,
         "html_language": "de",
         "outcomes": shown.public_outcomes(survey, wave.commune),
+        "themes": shown.public_themes(survey, wave.commune),
         "quotes": quotes_of(survey),
         "next_news": shown.next_news(survey),
         "results": public_results(survey),
