@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Q
+
 from werkstattplan.modules.surveys.document.model import Document, Kind, Question, words
 from werkstattplan.modules.surveys.document.reading import read_json
 from werkstattplan.modules.surveys.models import AnswerCategory, CodedText, Reply, ReviewedText, Survey, Wave, WaveState
@@ -161,8 +163,8 @@ def quotes_of(survey: Survey, wave: Wave | None = None) -> list[Quote]:
 
 def documents_of(wave: Wave) -> Mapping[int, Document]:
     """The versions of the questionnaire that were answered in a wave, and the one it has now."""
-    found = set(wave.replies.values_list("questionnaire", flat=True).distinct())
-    rows = wave.survey.questionnaires.filter(pk__in={*found, wave.questionnaire_id})
+    answered = Q(pk__in=wave.replies.values("questionnaire"))
+    rows = wave.survey.questionnaires.filter(answered | Q(pk=wave.questionnaire_id))
     return {row.pk: read_json(row.document) for row in rows.order_by("number")}
 
 
