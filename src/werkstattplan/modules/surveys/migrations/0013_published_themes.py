@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('surveys', '0011_weights'),
+        ('surveys', '0012_pretests'),
         ('tenancy', '0002_modules'),
     ]
 
