@@ -39,10 +39,12 @@ def index_offers(*, commune: Commune, entries: Iterable[int]) -> int:
     wanted = list(dict.fromkeys(entries))
     with scope(commune=commune):
         state = _next_version(commune)
-        old = {row.entry_id: row for row in _indexed(wanted)}
+        stored = list(_indexed(wanted))
+        old = {row.entry_id: row for row in stored}
         highest = IndexedOffer.objects.order_by("-number").values_list("number", flat=True).first()
         found = [row for start in range(0, len(wanted), BATCH) for row in rows_to_index(wanted[start : start + BATCH])]
-        gone = [row for key, row in old.items() if key not in {row.pk for row in found}]
+        kept = {row.pk for row in found}
+        gone = [row for row in stored if row.entry_id not in kept]
         rows = _numbered(found, old, -1 if highest is None else highest, state)
         return _write(commune, state, rows, found, gone)
 

@@ -132,6 +132,13 @@ def test_a_changed_offer_is_found_by_its_new_words_only(client, directory):
     assert titles(client, "q=Häkelrunde") == []
 
 
+def test_deleted_offers_are_taken_out_of_the_counts(client, directory):
+    with scope(commune=directory):
+        OfferAtLocation.objects.filter(offer__title__in=["Häkelrunde", "Sorgentelefon"]).delete()
+        index_offers(commune=directory, entries=[])
+    assert json.loads(client.get(f"{URL}karte.json").content)["total"] == 3 == len(titles(client))
+
+
 def test_a_new_index_says_the_same_and_forgets_words(client, directory):
     questions = ("", "q=deutsch", "wo=Parchim", "kosten=free", "q=kita&wo=Lübz")
     before = [sorted(titles(client, question)) for question in questions]
