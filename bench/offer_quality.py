@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "src"))
 
-from werkstattplan.modules.offers import quality  # noqa: E402 - the path comes first
+from werkstattplan.modules.offers import quality
 
 
 def main() -> None:
