@@ -18,6 +18,12 @@ def of_hundred(share: float) -> str:
     return f"{value:.0f}" if value >= 10 or value == 0 else f"{value:.1f}".replace(".", ",")
 
 
+@register.filter
+def whole(number: float) -> str:
+    """A number as a whole one; `floatformat` writes very small ones with an exponent."""
+    return f"{number:.0f}"
+
+
 @register.simple_tag
 def names(features: Iterable[Feature]) -> str:
     """The questions of a combination in one phrase."""

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from werkstattplan.modules.surveys.views import editor, editor_budget, editor_library, exchange, pretest, trial
+from werkstattplan.modules.surveys.views import (
+    editor,
+    editor_budget,
+    editor_library,
+    editor_quotas,
+    exchange,
+    pretest,
+    trial,
+)
 
 urlpatterns = [
     path("<slug:slug>/entwurf/", editor.draft, name="draft"),
@@ -15,6 +23,7 @@ urlpatterns = [
     path("<slug:slug>/entwurf/abschnitt/<slug:section_id>/", editor.section, name="draft_section"),
     path("<slug:slug>/entwurf/abschnitt/<slug:section_id>/frage/", editor.new_question, name="new_question"),
     path("<slug:slug>/entwurf/frage/<slug:question_id>/", editor.question, name="draft_question"),
+    path("<slug:slug>/entwurf/quoten/", editor_quotas.quotas, name="draft_quotas"),
     path("<slug:slug>/entwurf/anonymitaet/", editor_budget.budget, name="budget"),
     path("<slug:slug>/sammlung/", editor_library.library, name="library"),
     path("<slug:slug>/sammlung/nehmen/", editor_library.take, name="take_from_library"),

@@ -19,7 +19,7 @@ from werkstattplan.modules.surveys.views.staff import survey_crumbs
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.platform.access.decorators import require
 
-MOST_SHOWN = 20
+MOST_SHOWN = 10
 MOST_SHARES = 60
 
 
