@@ -51,6 +51,16 @@ AREAS: dict[str, tuple[list[str], list[str]]] = {
         + [f"{SURVEYS_TESTS}/test_tally.py::test_choices_with_rising_numbers_are_merged_with_their_neighbours"]
         + [f"{SURVEYS_TESTS}/{name}.py" for name in ("test_filters", "test_report")],
     ),
+    "codes": (
+        ["modules/surveys/access/codes.py", "modules/surveys/services/redeeming.py"],
+        [f"{SURVEYS_TESTS}/test_redeeming.py"],
+    ),
+    "rule-engine": (
+        [f"modules/surveys/document/{name}.py" for name in ("order", "piping", "running", "rules")]
+        + ["modules/surveys/answering/checking.py"],
+        # The twins run the browser's engine beside ours, which takes long.
+        [f"{SURVEYS_TESTS}/test_documents.py", f"{SURVEYS_TESTS}/test_rule_engine.py"],
+    ),
     "ledger": (
         ["platform/ledger/services.py", "platform/ledger/selectors.py"],
         [f"{PACKAGE}/platform/ledger/tests", "tests/test_modules.py", "tests/test_ledger_machine.py"],

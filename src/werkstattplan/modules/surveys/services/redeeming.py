@@ -114,12 +114,13 @@ def _solved(wave: Wave, solution: str) -> str | None:
 def _mark(box_id: int, place: int, mark: bytes) -> None:
     """Note the slip as used, in the one value of its box, so that no order of use can be read off."""
     box = CodeBox.objects.select_for_update().get(pk=box_id)
-    if not box.is_started:
-        raise BoxStopped
     marks = bytearray(box.marks)
     here = slice(place * MARK_BYTES, (place + 1) * MARK_BYTES)
+    # Who has begun may ask again, also when the teacher has stopped meanwhile.
     if marks[here] == mark:
         return
+    if not box.is_started:
+        raise BoxStopped
     if any(marks[here]):
         raise CodeSpent
     marks[here] = mark
