@@ -12,8 +12,6 @@ from werkstattplan.modules.surveys.editing.parts import Data
 from werkstattplan.modules.surveys.editing.review import Review, grade_of, review
 from werkstattplan.modules.surveys.models import QuestionnaireDraft
 
-HARD = 8.0
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DraftQuestion:
@@ -125,7 +123,7 @@ def _question(
         is_background=question.get("background", False) or question["kind"] == "place",
         is_required=question.get("required", False),
         lacking=tuple(language_name(code) for code in languages if code not in question.get("text", {})),
-        grade=round(score) if score is not None and score > HARD else None,
+        grade=max(1, round(score)) if score is not None else None,
         faults=found.faults.get(question["id"], ()),
         hints=found.hints.get(question["id"], ()),
     )
