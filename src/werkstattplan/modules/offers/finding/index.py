@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.lexicon import Lexicon, curated
+from werkstattplan.modules.offers.finding.memory import Memory
 from werkstattplan.modules.offers.finding.near import Grid, Point
 from werkstattplan.modules.offers.finding.roots import roots_of
 from werkstattplan.modules.offers.finding.vocabulary import Vocabulary
@@ -61,17 +62,6 @@ def postings_of(document: Document) -> Iterable[tuple[str, str]]:
             yield group.value, value
 
 
-class Memory(dict[object, object]):
-    """What was worked out once and holds until the index changes; begins anew when it gets large."""
-
-    MOST = 2_000
-
-    def __setitem__(self, key: object, value: object) -> None:
-        if len(self) >= self.MOST:
-            self.clear()
-        super().__setitem__(key, value)
-
-
 class Index:
     """An index in memory. `StoredIndex` reads the same sets from the database."""
 
@@ -82,7 +72,8 @@ class Index:
         self.grid = Grid()
         self.points: dict[int, Point] = {}
         self.vocabulary = Vocabulary({}, self.lexicon)
-        self.memory = Memory()
+        self.memory: Memory[object, object] = Memory()
+        self._values: dict[Group, list[str]] | None = None
 
     @classmethod
     def of(cls, documents: Iterable[Document], lexicon: Lexicon | None = None) -> "Index":
@@ -127,4 +118,6 @@ class Index:
 
     def values(self, group: Group) -> list[str]:
         """The values of a group that some offer has."""
-        return [value for where, value in self.sets if where == group.value]
+        if self._values is None:
+            self._values = {one: [value for where, value in self.sets if where == one.value] for one in Group}
+        return self._values[group]

@@ -1,7 +1,7 @@
 """The words of the index, and which of them a word of a query means: itself, parts of compounds, typing errors."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from werkstattplan.modules.offers.finding.lexicon import Lexicon
+from werkstattplan.modules.offers.finding.memory import Memory
 
 SHORTEST_PART, SHORTEST_SIMILAR, SHORTEST_FAMILY, LONG = 4, 4, 6, 8
 _LINKS = ("", "s", "n", "en", "er", "es", "e")
@@ -31,7 +32,8 @@ class Vocabulary:
 
     counts: dict[str, int]
     lexicon: Lexicon
-    _meant: dict[str, dict[str, Fit]] = field(default_factory=dict)
+    _meant: Memory[str, dict[str, Fit]] = field(default_factory=Memory)
+    _corrected: Memory[str, list[str]] = field(default_factory=Memory)
 
     @cached_property
     def known(self) -> set[str]:
@@ -50,19 +52,32 @@ class Vocabulary:
         """The words of the index that contain or equal a root, with how well they fit."""
         meant = self._meant.get(word)
         if meant is None:
-            meant = self._meant[word] = self._compounds(word)
+            meant = self._compounds(word)
             if word in self.counts:
                 meant[word] = Fit.EXACT
+            self._meant[word] = meant
         return meant
 
     def _compounds(self, word: str) -> dict[str, Fit]:
         if len(word) < SHORTEST_PART - 1 or word.isdigit():
             return {}
         found: dict[str, Fit] = {}
-        for term in self.counts:
-            if len(term) > len(word) and word in term and (fit := self._fit(word, term)):
+        for term in self._holding(word):
+            if term != word and (fit := self._fit(word, term)):
                 found[term] = fit
         return found
+
+    def _holding(self, word: str) -> Iterator[str]:
+        """The words of the index in which these letters stand; one pass over one long text instead of a question per word."""
+        at = self._in_one.find(word)
+        while at >= 0:
+            start, end = self._in_one.rfind("\n", 0, at) + 1, self._in_one.find("\n", at)
+            yield self._in_one[start:end]
+            at = self._in_one.find(word, end)
+
+    @cached_property
+    def _in_one(self) -> str:
+        return "".join(f"\n{term}" for term in self.counts) + "\n"
 
     def _fit(self, word: str, term: str) -> Fit | None:
         """Whether the word is a part of the compound, and not letters that stand there by chance."""
@@ -98,6 +113,12 @@ class Vocabulary:
 
     def corrected(self, word: str) -> list[str]:
         """Known words that differ by a typing error: one letter, two in long words."""
+        known = self._corrected.get(word)
+        if known is None:
+            known = self._corrected[word] = self._nearest(word)
+        return known
+
+    def _nearest(self, word: str) -> list[str]:
         if len(word) < SHORTEST_SIMILAR or word.isdigit():
             return []
         allowed = 2 if len(word) >= LONG else 1

@@ -44,7 +44,7 @@ class StoredIndex(Index):
         self.version = version
         self.count_words((where, key, count) for (where, key), count in self._counts.items())
         self._values = {group: [key for where, key in self._counts if where == group] for group in Group}
-        self.load([("alive", ""), *((group, value) for group in COUNTED for value in self._values[group])])
+        self.load([("alive", ""), *((group, value) for group in COUNTED for value in self.values(group))])
         self.alive = self.bits("alive", "")
 
     def load(self, keys: Iterable[tuple[str, str]]) -> None:
@@ -62,10 +62,6 @@ class StoredIndex(Index):
         if (where, key) not in self.sets and self._counts.get((where, key)):
             self.load([(where, key)])
         return self.sets.get((where, key), 0)
-
-    def values(self, group: Group) -> list[str]:
-        """The values of a group that some offer has."""
-        return self._values[group]
 
 
 def index_of(commune_id: int) -> StoredIndex | None:

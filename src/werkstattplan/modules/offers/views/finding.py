@@ -10,6 +10,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from werkstattplan.modules.offers.forms.finding import RADII_KM, Search, read_search
+from werkstattplan.modules.offers.hours.weekly import in_words
 from werkstattplan.modules.offers.models import OfferAtLocation
 from werkstattplan.modules.offers.selectors.finding import PER_PAGE, Found, find
 from werkstattplan.modules.offers.selectors.mapping import clusters_in, district_map, read_box
@@ -60,7 +61,8 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
     if row is None:
         raise Http404
     crumbs = [*_crumbs(request), {"label": row.offer.title, "url": ""}]
-    return render(request, "offers/entry.html", {"entry": row, "offer": row.offer, "breadcrumbs": crumbs})
+    context = {"entry": row, "offer": row.offer, "hours": list(in_words(row.hours)), "breadcrumbs": crumbs}
+    return render(request, "offers/entry.html", context)
 
 
 def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
