@@ -7,7 +7,8 @@ from typing import Any
 
 import segno
 
-from werkstattplan.modules.offers.hours.weekly import in_words
+from werkstattplan.modules.offers.hours.rules import read_hours
+from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import Category, OfferAtLocation
 from werkstattplan.modules.offers.selectors.finding import Found, rows_of
 from werkstattplan.platform.documents.pdf import typeset
@@ -74,7 +75,7 @@ def _entry(row: OfferAtLocation) -> dict[str, Any]:
         "text": clean(offer.summary or offer.description),
         "place": clean(place.address) if place else "",
         "phone": clean(row.phone or offer.phone),
-        "hours": list(in_words(row.hours)),
+        "hours": list(in_words(read_hours(row.hours))),
         "traits": ", ".join([*(["kostenlos"] if offer.cost_kind == "free" else []), *map(clean, offer.audiences)]),
         "confirmed": confirmed,
     }

@@ -15,10 +15,11 @@ from werkstattplan.modules.offers.finding.index import Field, Group
 from werkstattplan.modules.offers.finding.query import Place, PlaceNames
 from werkstattplan.modules.offers.finding.roots import roots_of, tokens
 from werkstattplan.modules.offers.forms.finding import NOW, Search, moment_of
-from werkstattplan.modules.offers.hours.weekly import read_hours
+from werkstattplan.modules.offers.hours.rules import State, read_hours
+from werkstattplan.modules.offers.hours.times import opens_on, state_at
 from werkstattplan.modules.offers.models import OfferAtLocation
+from werkstattplan.modules.offers.selectors.opening import free_days
 from werkstattplan.modules.offers.selectors.stored import StoredIndex, index_of
-from werkstattplan.platform.calendar.selectors import land_of, public_holidays
 from werkstattplan.platform.places.models import Municipality
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -177,13 +178,13 @@ def _open_at(index: StoredIndex, commune: Commune, moment: datetime.datetime, *,
     known = index.memory.get(key)
     if isinstance(known, int):
         return known
-    holidays = public_holidays(land_of(commune), moment.year)
+    free, clock = free_days(commune, moment.date(), ahead=1), moment.replace(tzinfo=None)
     values = index.values(Group.HOURS)
     index.load((Group.HOURS.value, value) for value in values)
     found = 0
     for value in values:
         hours = read_hours(json.loads(index.labels[Group.HOURS.value, value]))
-        is_open = hours.is_open_on(moment.date(), holidays) if whole_day else hours.is_open(moment, holidays)
+        is_open = opens_on(hours, clock.date(), free) if whole_day else state_at(hours, clock, free) is State.OPEN
         if is_open:
             found |= index.bits(Group.HOURS.value, value)
     index.memory[key] = found

@@ -10,7 +10,8 @@ from django.urls import reverse
 from werkstattplan.modules.offers.finding.index import Group
 from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.forms.finding import NOW, PARAMETERS, Search
-from werkstattplan.modules.offers.hours.weekly import in_words
+from werkstattplan.modules.offers.hours.rules import read_hours
+from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import Category, CostKind, OfferAtLocation, OfferState
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES, WELL_ENOUGH
 from werkstattplan.modules.offers.selectors.finding import Found
@@ -115,7 +116,7 @@ def _card(found: Found, row: OfferAtLocation, position: int, commune_slug: str) 
         distance=distance_in_words(found, row),
         openness=_openness(row, is_open=is_open),
         is_open=is_open,
-        hours=tuple(in_words(row.hours)),
+        hours=tuple(in_words(read_hours(row.hours))),
         phone=row.phone or offer.phone,
         traits=tuple(_traits(row)),
         confirmed_on=offer.confirmed_on,

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from werkstattplan.modules.offers.hours.weekly import write_osm
+from werkstattplan.modules.offers.hours.rules import read_hours
+from werkstattplan.modules.offers.hours.writing import write_osm
 from werkstattplan.modules.offers.models import (
     Category,
     CostKind,
@@ -92,7 +93,7 @@ def _add(
         offer=offer,
         location=_place(commune, draft.place, places) if draft.place else None,
         hours=dict(draft.hours),
-        hours_osm=write_osm(draft.hours),
+        hours_osm=write_osm(read_hours(draft.hours)),
     )
     record_change(
         commune=commune, actor=actor, at=at, verb="offer.added", subject=offer, before={}, after={"title": offer.title}
