@@ -229,13 +229,10 @@ class Report:
                 lines.append(self._choice(tally, base))
         silent = [line for line in self._lines(whole, base, is_asked) if not line.is_answer]
         told = [*lines, *(silent if whole.says_something else [])]
+        if all(line.count is None for line in lines):
+            told, base, answered = [], 0, None
         return Block(
-            key=question.id,
-            label="",
-            lines=tuple(told) if any(line.count is not None for line in lines) else (),
-            base=base,
-            is_base_answered=answered is not None,
-            mean=None,
+            key=question.id, label="", lines=tuple(told), base=base, is_base_answered=answered is not None, mean=None
         )
 
     def _choice(self, tally: ItemTally, base: int) -> Line:
