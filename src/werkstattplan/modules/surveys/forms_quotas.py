@@ -29,8 +29,11 @@ class QuotaForm(ConditionFields):
         self._add_condition(None, questions)
         for name, field in self.fields.items():
             if name.startswith("test_"):
-                field.label = "Gezählt wird, wenn" if name == "test_0" else "und wenn"
-                field.choices = [("", "keine Angabe nötig"), *field.choices[1:]]  # type: ignore[attr-defined]
+                is_first = name == "test_0"
+                field.label, field.required = ("Gezählt wird, wenn" if is_first else "und wenn"), is_first
+                field.error_messages["required"] = "Bitte wählen Sie eine Antwort, die gezählt wird."
+                nothing = ("", "bitte wählen" if is_first else "sonst nichts")
+                field.choices = [nothing, *field.choices[1:]]  # type: ignore[attr-defined]
         for code in self.languages:
             self.fields[f"text_{code}"] = forms.CharField(
                 label=f"Was dann gesagt wird ({language_name(code)})",
@@ -44,18 +47,15 @@ class QuotaForm(ConditionFields):
         return [self[f"text_{code}"] for code in self.languages]
 
     def clean(self) -> dict[str, Any]:
-        """At least one answer that is counted."""
+        """A sentence in one language has to be there in the first."""
         values = super().clean() or {}
-        if not any(value for name, value in values.items() if name.startswith("test_")):
-            self.add_error("test_0", "Bitte wählen Sie mindestens eine Antwort, die gezählt wird.")
         if any(values.get(f"text_{code}") for code in self.languages) and not values.get(f"text_{self.languages[0]}"):
             self.add_error(f"text_{self.languages[0]}", "Die erste Sprache braucht den Satz auch.")
         return values
 
     def quota(self, taken: Collection[str]) -> Data:
         """The quota that was typed, with a name that no other has."""
-        first = next(value for name, value in self.cleaned_data.items() if name.startswith("test_") and value)
-        made: Data = {"id": free_name(first.replace("=", " ").replace("!", " "), set(taken))}
+        made: Data = {"id": free_name(self.cleaned_data["test_0"].replace("=", " ").replace("!", " "), set(taken))}
         made |= {"condition": self.shown_if(), "limit": self.cleaned_data["limit"]}
         texts = {code: self.cleaned_data[f"text_{code}"] for code in self.languages}
         said = {code: text for code, text in texts.items() if text}

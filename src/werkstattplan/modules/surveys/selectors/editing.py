@@ -12,6 +12,9 @@ from werkstattplan.modules.surveys.editing.parts import Data
 from werkstattplan.modules.surveys.editing.review import Review, grade_of, review
 from werkstattplan.modules.surveys.models import QuestionnaireDraft
 
+# The formula is made for whole texts: below and above these school years it says nothing more.
+EASIEST, HARDEST = 4, 15
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DraftQuestion:
@@ -66,10 +69,21 @@ def about_question(data: Data, name: str) -> dict[str, Any]:
         "question": parts.question(data, name),
         "faults": found.faults.get(name, ()),
         "hints": found.hints.get(name, ()),
+        "grades": [
+            (language_name(code), grade)
+            for code in data["languages"]
+            if (grade := grade_shown(parts.question(data, name), code)) is not None
+        ],
         "words_of_condition": in_words(
             parts.question(data, name).get("shown_if"), {one["id"]: one for one in parts.questions(data)}
         ),
     }
+
+
+def grade_shown(question: Mapping[str, Any], language: str) -> int | None:
+    """The school year that understands a question, as pages show it; None for languages that the formula does not know."""
+    score = grade_of(question, language)
+    return None if score is None else min(HARDEST, max(EASIEST, round(score)))
 
 
 def earlier_questions(data: Data, name: str) -> list[Data]:
@@ -112,7 +126,6 @@ def _sections(data: Data, found: Review) -> Iterator[DraftSection]:
 def _question(
     question: Data, number: int, languages: list[str], by_id: Mapping[str, Data], found: Review
 ) -> DraftQuestion:
-    score = grade_of(question, languages[0])
     return DraftQuestion(
         number=number,
         id=question["id"],
@@ -123,7 +136,7 @@ def _question(
         is_background=question.get("background", False) or question["kind"] == "place",
         is_required=question.get("required", False),
         lacking=tuple(language_name(code) for code in languages if code not in question.get("text", {})),
-        grade=max(1, round(score)) if score is not None else None,
+        grade=grade_shown(question, languages[0]),
         faults=found.faults.get(question["id"], ()),
         hints=found.hints.get(question["id"], ()),
     )

@@ -196,6 +196,13 @@ def test_a_draft_without_questions_about_people_has_nothing_to_fear(drafted):
     assert "einmalig" not in drafted.get(f"{LIST}lupe/entwurf/").content.decode()
 
 
+def test_the_pages_cost_the_same_for_every_draft(drafted, django_assert_max_num_queries):
+    with django_assert_max_num_queries(15):
+        drafted.get(f"{LIST}lupe/entwurf/")
+    with django_assert_max_num_queries(15):
+        drafted.get(PAGE)
+
+
 def test_only_who_runs_surveys_sees_the_budget(drafted, reader, stranger):
     for user in (reader, stranger):
         assert client_of(user).get(PAGE).status_code in (403, 404)

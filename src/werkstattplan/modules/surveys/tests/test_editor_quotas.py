@@ -61,7 +61,7 @@ def test_a_quota_is_made_counts_and_is_taken_away(drafted):
     ("sent", "said"),
     [
         ({"limit": "9", "test_0": "alter=jung"}, "größer oder gleich 10"),
-        ({"limit": "50"}, "mindestens eine Antwort"),
+        ({"limit": "50"}, "eine Antwort, die gezählt wird"),
         ({"limit": "50", "test_0": "alter=jung", "text_en": "Thanks"}, "Die erste Sprache braucht den Satz auch"),
         ({"limit": "50", "test_0": "gibtsnicht=x"}, "gibtsnicht"),
     ],
