@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from werkstattplan.modules.offers.views import finding, outlets
+from werkstattplan.modules.offers.views import entry, finding, outlets
 
 app_name = "offers_public"
 urlpatterns = [
@@ -11,5 +11,5 @@ urlpatterns = [
     path("einbetten/", outlets.widget, name="widget"),
     path("neu.atom", outlets.feed, name="feed"),
     path("heft.pdf", outlets.booklet, name="booklet"),
-    path("<int:entry_id>/", finding.entry, name="entry"),
+    path("<int:entry_id>/", entry.entry, name="entry"),
 ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,8 +10,6 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from werkstattplan.modules.offers.forms.finding import RADII_KM, Search, read_search
-from werkstattplan.modules.offers.hours.weekly import in_words
-from werkstattplan.modules.offers.models import OfferAtLocation
 from werkstattplan.modules.offers.selectors.finding import PER_PAGE, Found, find
 from werkstattplan.modules.offers.selectors.mapping import clusters_in, district_map, read_box
 from werkstattplan.modules.offers.selectors.results import DAY_LABELS, cards_of, chips_of, facets_of
@@ -51,20 +49,6 @@ def map_data(request: HttpRequest, commune_slug: str) -> JsonResponse:
     return JsonResponse({"total": found.answer.total, "results": results, "clusters": clusters})
 
 
-@require_safe
-def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpResponse:
-    """One offer at a place, large and ready to call."""
-    rows = OfferAtLocation.objects.visible(timezone.localdate()).select_related(
-        "offer__provider", "location__municipality"
-    )
-    row = rows.filter(pk=entry_id).first()
-    if row is None:
-        raise Http404
-    crumbs = [*_crumbs(request), {"label": row.offer.title, "url": ""}]
-    context = {"entry": row, "offer": row.offer, "hours": list(in_words(row.hours)), "breadcrumbs": crumbs}
-    return render(request, "offers/entry.html", context)
-
-
 def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
     """Everything the page and the widget show of a search."""
     search, commune = read_search(request.GET), commune_of(request)
@@ -74,7 +58,7 @@ def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
         "query": search.query(),
         "radii": RADII_KM,
         "days": DAY_LABELS.items(),
-        "breadcrumbs": _crumbs(request, is_here=True),
+        "breadcrumbs": crumbs_of(request, is_here=True),
         "canonical": request.build_absolute_uri(request.path),
     }
     return context if found is None else context | _found_context(found, search, commune_slug)
@@ -103,7 +87,8 @@ def _found_context(found: Found, search: Search, commune_slug: str) -> dict[str,
     }
 
 
-def _crumbs(request: HttpRequest, *, is_here: bool = False) -> list[dict[str, str]]:
+def crumbs_of(request: HttpRequest, *, is_here: bool = False) -> list[dict[str, str]]:
+    """The way to the page of results."""
     commune = commune_of(request)
     return [
         {"label": commune.name, "url": reverse("public:commune", args=[commune.slug])},

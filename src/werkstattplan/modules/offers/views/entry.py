@@ -1,0 +1,67 @@
+"""One offer at a place: call, go there, see when it is open."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.views.decorators.http import require_safe
+
+from werkstattplan.modules.offers.hours.rules import read_hours
+from werkstattplan.modules.offers.hours.speaking import now_in_words
+from werkstattplan.modules.offers.hours.writing import in_words
+from werkstattplan.modules.offers.models import AccessGrade, Location, OfferAtLocation, OfferState
+from werkstattplan.modules.offers.selectors.documents import LANGUAGES
+from werkstattplan.modules.offers.selectors.opening import free_days
+from werkstattplan.modules.offers.views.finding import crumbs_of
+from werkstattplan.plan.views.page import commune_of
+
+GRADED = ("entrance", "toilet", "tactile", "hearing", "seating")
+RIGHT_TO_LEFT = frozenset({"ar", "fa"})
+
+
+@require_safe
+def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpResponse:
+    """One offer at a place, large and ready to call; `sprache` chooses another text of it."""
+    now = timezone.localtime()
+    rows = OfferAtLocation.objects.visible(now.date()).select_related("offer__provider", "location__municipality")
+    row = rows.prefetch_related("offer__texts", "offer__categories").filter(pk=entry_id).first()
+    if row is None:
+        raise Http404
+    hours = read_hours(row.hours)
+    texts = {text.language: text for text in row.offer.texts.all()}
+    chosen = request.GET.get("sprache", "")
+    text = texts.get(chosen)
+    is_closed_for_now = row.offer.state == OfferState.PAUSED
+    context: dict[str, Any] = {
+        "entry": row,
+        "offer": row.offer,
+        "phone": row.phone or row.offer.phone or row.offer.provider.phone,
+        "hours": list(in_words(hours)),
+        "now": ""
+        if is_closed_for_now
+        else now_in_words(hours, now.replace(tzinfo=None), free_days(row.commune, now.date())),
+        "is_closed_for_now": is_closed_for_now,
+        "access": list(_access(row.location)) if row.location else [],
+        "text": text,
+        "text_direction": "rtl" if text and text.language in RIGHT_TO_LEFT else "ltr",
+        "text_language": "de" if text and text.language == "de-easy" else text.language if text else "de",
+        "texts": [(code, LANGUAGES.get(code, code)) for code in texts if code != chosen],
+        "languages": [LANGUAGES.get(code, code) for code in row.offer.languages],
+        "commune": commune_of(request),
+        "breadcrumbs": [*crumbs_of(request), {"label": row.offer.title, "url": ""}],
+    }
+    return render(request, "offers/entry.html", context)
+
+
+def _access(place: Location) -> Iterator[tuple[str, str]]:
+    """What is known about getting in, as trait and word."""
+    for column in GRADED:
+        grade = getattr(place, column)
+        if grade is not None:
+            yield (
+                capfirst(getattr(place._meta.get_field(column), "verbose_name", column)),
+                str(AccessGrade(grade).label),
+            )
