@@ -5,6 +5,7 @@ Everything in it is invented. It goes through the same verbs as a real survey, s
 
 import contextlib
 import datetime
+import json
 import random
 import secrets
 from importlib.resources import files
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 
 from werkstattplan.modules.surveys.answering.checking import canonical
+from werkstattplan.modules.surveys.library.catalogue import items, with_set
 from werkstattplan.modules.surveys.models import Access, AnonymityLevel, CommitteePaperKind, OutcomeState, Survey, Wave
 from werkstattplan.modules.surveys.selectors.opentexts import OpenAnswers, digest_of
 from werkstattplan.modules.surveys.services.boxes import make_box
@@ -122,15 +124,23 @@ def demo() -> None:
     _say_what_became_of_it(survey, past, actor, now - datetime.timedelta(days=40))
     _go_to_the_committee(past, actor, now - datetime.timedelta(days=35))
     announce_news(survey=survey, on=timezone.localdate() + datetime.timedelta(days=60), actor=actor, at=timezone.now())
-    _wave(survey, actor, now - datetime.timedelta(days=2), 21, RUNNING, seed=8)
+    _wave(survey, actor, now - datetime.timedelta(days=2), 21, RUNNING, seed=8, library_set="mitreden")
 
 
 def _wave(
-    survey: Survey, actor: User, opens_at: datetime.datetime, days: int, groups: tuple[Group, ...], *, seed: int
+    survey: Survey,
+    actor: User,
+    opens_at: datetime.datetime,
+    days: int,
+    groups: tuple[Group, ...],
+    *,
+    seed: int,
+    library_set: str = "",
 ) -> Wave:
-    """An open wave with its boxes and the replies that have come."""
+    """An open wave with its boxes and the replies that have come; a set of the library is asked too, if one is named."""
     before = opens_at - datetime.timedelta(days=3)
-    document = canonical(files(__package__).joinpath("demo_questionnaire.json").read_text("utf-8"))
+    questions = json.loads(files(__package__).joinpath("demo_questionnaire.json").read_text("utf-8"))
+    document = canonical(json.dumps(with_set(questions, library_set) if library_set else questions))
     wave = plan_wave(
         survey=survey,
         questionnaire=add_questionnaire(survey=survey, actor=actor, at=before, document=document),
@@ -143,12 +153,16 @@ def _wave(
         delete_on=timezone.localdate(opens_at) + datetime.timedelta(days=3 * 365),
     )
     open_wave(wave=wave, actor=actor, at=before)
+    choices = [choice["id"] for choice in items()["mitreden_schon"].newest.question["choices"]]
     dice, at = random.Random(seed), opens_at + datetime.timedelta(hours=2)  # noqa: S311
     for group in groups:
         printed = make_box(wave=wave, actor=actor, at=before, school=group.school, label=group.label, size=group.slips)
         for code in printed.codes[: group.replies]:
             ticket = redeem_code(wave=wave, typed=code, device_secret=secrets.token_hex(16), at=at)
-            take_reply(wave=wave, token=ticket.token, questionnaire_number=1, answers=_answers(dice), at=at)
+            number, answers = wave.questionnaire.number, _answers(dice)
+            if library_set:
+                answers["mitreden_schon"] = dice.choice(choices)
+            take_reply(wave=wave, token=ticket.token, questionnaire_number=number, answers=answers, at=at)
     return wave
 
 

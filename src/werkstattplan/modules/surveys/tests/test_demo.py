@@ -22,6 +22,8 @@ def test_one_wave_is_over_with_its_consequences_and_one_runs(with_tool, monkeypa
     assert (past.state, running.state) == (WaveState.SETTLED, WaveState.OPEN)
     assert past.replies.count() == sum(group.replies for group in demo.PAST) == 240
     assert running.replies.count() == 20
+    assert "mitreden_schon" in running.questionnaire.document
+    assert all("mitreden_schon" in answers for answers in running.replies.values_list("answers", flat=True))
     assert Outcome.objects.filter(is_published=True).count() == 4
     texts = OpenAnswers(past, "zuerst")
     assert texts.are_enough
