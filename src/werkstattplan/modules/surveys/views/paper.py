@@ -32,6 +32,7 @@ from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors.documents import document_with
 from werkstattplan.modules.surveys.services import paper as verbs
 from werkstattplan.modules.surveys.services import redeeming
+from werkstattplan.modules.surveys.views.staff import survey_crumbs
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.documents.pdf import PDF_TYPE
@@ -52,7 +53,9 @@ def overview(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpRespo
         "waiting": PaperEntry.objects.filter(wave=row).count(),
         "new_number": request.GET.get("neu", "") if request.GET.get("neu", "").isdecimal() else "",
     }
-    return _page(request, row, "overview", context)
+    address = reverse("surveys:wave", args=[commune_slug, wave_id])
+    below = ((f"Welle {row.number}", address), ("Papierbögen", ""))
+    return _page(request, row, "overview", context | {"breadcrumbs": survey_crumbs(request, row.survey, *below)})
 
 
 @require(RUN)
