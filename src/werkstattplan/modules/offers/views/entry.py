@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
@@ -15,7 +16,7 @@ from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import AccessGrade, Location, OfferAtLocation, OfferState
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
 from werkstattplan.modules.offers.selectors.opening import free_days
-from werkstattplan.modules.offers.views.finding import crumbs_of
+from werkstattplan.modules.offers.views.finding import frame_of
 from werkstattplan.plan.views.page import commune_of
 
 GRADED = ("entrance", "toilet", "tactile", "hearing", "seating")
@@ -51,9 +52,9 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
         "texts": [(code, LANGUAGES.get(code, code)) for code in texts if code != chosen],
         "languages": [LANGUAGES.get(code, code) for code in row.offer.languages],
         "commune": commune_of(request),
-        "breadcrumbs": [*crumbs_of(request), {"label": row.offer.title, "url": ""}],
     }
-    return render(request, "offers/entry.html", context)
+    crumbs = (("Angebote", reverse("offers_public:find", args=[commune_slug])), (row.offer.title, ""))
+    return render(request, "offers/entry.html", frame_of(request, crumbs=crumbs) | context)
 
 
 def _access(place: Location) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
@@ -13,7 +12,9 @@ from werkstattplan.modules.offers.forms.finding import RADII_KM, Search, read_se
 from werkstattplan.modules.offers.selectors.finding import PER_PAGE, Found, find
 from werkstattplan.modules.offers.selectors.mapping import clusters_in, district_map, read_box
 from werkstattplan.modules.offers.selectors.results import DAY_LABELS, cards_of, chips_of, facets_of
+from werkstattplan.plan.selectors.front_pages import published_plans
 from werkstattplan.plan.views.page import commune_of
+from werkstattplan.plan.views.public.page import commune_context
 
 # The browser may ask for the position on this page only; it rounds it before anything is sent.
 PERMISSIONS = "camera=(), geolocation=(self), microphone=()"
@@ -25,7 +26,8 @@ WIDER = {3: 10, 5: 10, 10: 20, 20: 50}
 @require_safe
 def find_offers(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """What there is, by words, place, time and traits."""
-    response = render(request, "offers/find.html", results_context(request, commune_slug))
+    frame = frame_of(request, current="offers_public:find", crumbs=(("Angebote", ""),))
+    response = render(request, "offers/find.html", frame | results_context(request, commune_slug))
     response.headers["Permissions-Policy"] = PERMISSIONS
     return response
 
@@ -58,8 +60,6 @@ def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
         "query": search.query(),
         "radii": RADII_KM,
         "days": DAY_LABELS.items(),
-        "breadcrumbs": crumbs_of(request, is_here=True),
-        "canonical": request.build_absolute_uri(request.path),
     }
     return context if found is None else context | _found_context(found, search, commune_slug)
 
@@ -87,10 +87,8 @@ def _found_context(found: Found, search: Search, commune_slug: str) -> dict[str,
     }
 
 
-def crumbs_of(request: HttpRequest, *, is_here: bool = False) -> list[dict[str, str]]:
-    """The way to the page of results."""
+def frame_of(request: HttpRequest, *, current: str = "", crumbs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    """Menu and way of a page of offers; `crumbs` are label and address below the commune."""
     commune = commune_of(request)
-    return [
-        {"label": commune.name, "url": reverse("public:commune", args=[commune.slug])},
-        {"label": "Angebote", "url": "" if is_here else reverse("offers_public:find", args=[commune.slug])},
-    ]
+    plans = published_plans([commune]).get(commune.pk, [])
+    return commune_context(request, plans, current=current, crumbs=crumbs)
