@@ -43,7 +43,7 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
         "hours": list(in_words(hours)),
         "now": ""
         if is_closed_for_now
-        else now_in_words(hours, now.replace(tzinfo=None), free_days(row.commune, now.date())),
+        else now_in_words(hours, now.replace(tzinfo=None), free_days(commune_of(request), now.date())),
         "is_closed_for_now": is_closed_for_now,
         "access": list(_access(row.location)) if row.location else [],
         "text": text,
