@@ -16,11 +16,7 @@ from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import AccessGrade, Location, OfferAtLocation, OfferState
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
 from werkstattplan.modules.offers.selectors.opening import free_days
-<<<<<<< HEAD
 from werkstattplan.modules.offers.views.finding import frame_of
-=======
-from werkstattplan.modules.offers.views.finding import page_frame
->>>>>>> 5823914 (The directory of offers has the navigation of its commune)
 from werkstattplan.plan.views.page import commune_of
 
 GRADED = ("entrance", "toilet", "tactile", "hearing", "seating")
@@ -56,14 +52,9 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
         "texts": [(code, LANGUAGES.get(code, code)) for code in texts if code != chosen],
         "languages": [LANGUAGES.get(code, code) for code in row.offer.languages],
         "commune": commune_of(request),
-<<<<<<< HEAD
     }
     crumbs = (("Angebote", reverse("offers_public:find", args=[commune_slug])), (row.offer.title, ""))
     return render(request, "offers/entry.html", frame_of(request, crumbs=crumbs) | context)
-=======
-    } | page_frame(request, (row.offer.title, ""))
-    return render(request, "offers/entry.html", context)
->>>>>>> 5823914 (The directory of offers has the navigation of its commune)
 
 
 def _access(place: Location) -> Iterator[tuple[str, str]]:

@@ -60,11 +60,7 @@ def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
         "query": search.query(),
         "radii": RADII_KM,
         "days": DAY_LABELS.items(),
-<<<<<<< HEAD
     }
-=======
-    } | page_frame(request)
->>>>>>> 5823914 (The directory of offers has the navigation of its commune)
     return context if found is None else context | _found_context(found, search, commune_slug)
 
 
@@ -91,18 +87,8 @@ def _found_context(found: Found, search: Search, commune_slug: str) -> dict[str,
     }
 
 
-<<<<<<< HEAD
 def frame_of(request: HttpRequest, *, current: str = "", crumbs: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     """Menu and way of a page of offers; `crumbs` are label and address below the commune."""
     commune = commune_of(request)
     plans = published_plans([commune]).get(commune.pk, [])
     return commune_context(request, plans, current=current, crumbs=crumbs)
-=======
-def page_frame(request: HttpRequest, *below: tuple[str, str]) -> dict[str, Any]:
-    """Navigation of the commune and the way to a page of the directory."""
-    commune = commune_of(request)
-    address = reverse("offers_public:find", args=[commune.slug])
-    crumbs = (("Angebote", address if below else ""), *below)
-    plans = published_plans([commune]).get(commune.pk, [])
-    return commune_context(request, plans, current="offers_public:find", crumbs=crumbs)
->>>>>>> 5823914 (The directory of offers has the navigation of its commune)
