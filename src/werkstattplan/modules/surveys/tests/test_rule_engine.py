@@ -216,6 +216,16 @@ def test_languages_are_named_once_and_texts_have_the_first_one():
     assert codes_of(with_help) == [("text-missing", "/sections/0/questions/0/help")]
 
 
+def test_every_question_choice_and_row_has_a_text():
+    data = document({"id": "q", "kind": "matrix", "rows": [{"id": "r"}], "choices": [{"id": "c"}]})
+    question = data["sections"][0]["questions"][0]
+    place = "/sections/0/questions/0"
+    for part, where in ((question, ""), (question["rows"][0], "/rows/0"), (question["choices"][0], "/choices/0")):
+        kept = part.pop("text")
+        assert codes_of(data) == [("text-missing", f"{place}{where}/text")]
+        part["text"] = kept
+
+
 def test_conditions_name_what_is_there():
     bus = {"id": "bus", "kind": "matrix", "rows": [{"id": "r"}], "choices": LETTERS}
     for condition in ({"answered": ["fehlt"]}, {"declined": ["summe"]}, {"==": [{"value": ["summe"]}, 1]}):
