@@ -9,11 +9,13 @@ MODULE = Module(
     label="Angebotskarte",
     description="Ein Verzeichnis aller Angebote: suchen, finden, anrufen, hinkommen.",
     address="angebote",
+    staff_urls="werkstattplan.modules.offers.urls.staff",
+    navigation=(NavigationEntry(label="Angebote", url_name="offers:entries", permission="offers.read"),),
     public_urls="werkstattplan.modules.offers.urls.public",
     public_navigation=(NavigationEntry(label="Angebote", url_name="offers_public:find"),),
     permissions=(
         Permission(name="offers.read", predicate=is_member),
-        Permission(name="offers.write", predicate=is_contributor),
+        Permission(name="offers.write", predicate=is_contributor | is_coordinator),
         Permission(name="offers.decide", predicate=is_coordinator),
     ),
     schedules=(
