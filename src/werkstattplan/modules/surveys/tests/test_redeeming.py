@@ -135,6 +135,16 @@ def test_a_mark_lies_at_its_place_and_nowhere_else(wave, box):
         assert sorted(part for part in parts if any(part)) == sorted(wanted)
 
 
+def test_a_slip_marks_its_own_box_only(wave, box, coordinator):
+    other = make_box(wave=wave, actor=coordinator, at=OPENS, school="S", label="9a", size=5)
+    stop_box(box=other.box)
+    redeem(wave, box.codes[0])
+    assert any(CodeBox.objects.get(pk=box.box.pk).marks)
+    assert not any(CodeBox.objects.get(pk=other.box.pk).marks)
+    with pytest.raises(refusals.BoxStopped):
+        redeem(wave, other.codes[0])
+
+
 @pytest.mark.parametrize("device", ["", "1" * 31, "1" * 65, "g" * 32, "A" * 32])
 def test_a_device_without_a_proper_secret_is_refused(wave, box, make_wave, device):
     with pytest.raises(refusals.WrongDevice):
