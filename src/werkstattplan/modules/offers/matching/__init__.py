@@ -1,0 +1,1 @@
+"""Finding entries that mean the same place, without a database."""
