@@ -1,0 +1,200 @@
+"""Offers in the Human Services Data Specification 3.0 (Open Referral), out.
+
+What the standard has no field for (who it is for, steps at the entrance, texts in other languages) stands in its open
+`attributes` and `accessibility`, so that nothing is lost on the way out and back.
+"""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from werkstattplan.modules.offers.exchange.records import AtPlace, Organisation, Place, Service
+
+STATUS = {"active": "active", "paused": "temporarily closed", "ended": "defunct"}
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_SPACE = uuid.UUID("0f5b6f0e-43a3-5d2c-9a5e-5b2f3b7d9a10")
+
+
+def service_json(service: Service, *, space: str) -> dict[str, Any]:
+    """One offer as a full service; `space` (the address of the directory) makes its numbers unique in the world."""
+    key = _uuid(space, "service", service.key)
+    organisation = _organisation(service.provider, space)
+    return _filled(
+        {
+            "id": key,
+            "organization_id": organisation["id"],
+            "name": service.title,
+            "alternate_name": service.summary,
+            "description": service.description,
+            "url": service.url,
+            "email": service.email,
+            "status": STATUS[service.state],
+            "fees_description": service.cost_text,
+            "minimum_age": service.age_from,
+            "maximum_age": service.age_to,
+            "assured_date": service.confirmed_on.isoformat() if service.confirmed_on else "",
+            "last_modified": service.changed_at.isoformat() if service.changed_at else "",
+            "phones": _phones(key, service.phone, {"service_id": key}),
+            "languages": [
+                {"id": _uuid(key, "language", code), "service_id": key, "code": code} for code in service.languages
+            ],
+            "cost_options": _costs(key, service.cost_kind),
+            "organization": organisation,
+            "service_at_locations": [_at_place(key, row, space) for row in service.places],
+            "attributes": list(_service_attributes(key, service, space)),
+        }
+    )
+
+
+def page_json(contents: list[dict[str, Any]], *, total: int, limit: int, offset: int) -> dict[str, Any]:
+    """A page of a list, as the interface of the standard gives it."""
+    pages = max(1, -(-total // limit))
+    number = offset // limit + 1
+    return {
+        "total_items": total,
+        "total_pages": pages,
+        "page_number": number,
+        "size": len(contents),
+        "first_page": offset == 0,
+        "last_page": offset + limit >= total,
+        "empty": not contents,
+        "contents": contents,
+    }
+
+
+def _organisation(provider: Organisation, space: str) -> dict[str, Any]:
+    key = _uuid(space, "organization", provider.key)
+    values = _filled(
+        {
+            "id": key,
+            "name": provider.name,
+            "website": provider.url,
+            "email": provider.email,
+            "phones": _phones(key, provider.phone, {"organization_id": key}),
+        }
+    )
+    # The standard wants a description, be it empty.
+    return values | {"description": provider.description}
+
+
+def _at_place(service_key: str, row: AtPlace, space: str) -> dict[str, Any]:
+    key = _uuid(space, "service_at_location", row.key)
+    location = _location(row.place, space) if row.place else None
+    extras = {"by_appointment": "true" if row.by_appointment else "", "hours_osm": row.hours_osm}
+    if row.hours:
+        extras["hours"] = json.dumps(dict(row.hours), sort_keys=True)
+    return _filled(
+        {
+            "id": key,
+            "service_id": service_key,
+            "location_id": location["id"] if location else "",
+            "location": location,
+            "phones": _phones(key, row.phone, {"service_at_location_id": key}),
+            "schedules": list(_schedules(key, row.hours)),
+            "attributes": [_attribute(key, name, value) for name, value in extras.items() if value],
+        }
+    )
+
+
+def _location(place: Place, space: str) -> dict[str, Any]:
+    key = _uuid(space, "location", place.key)
+    extras = {
+        "street": place.street,
+        "house_number": place.house_number,
+        "parking": place.parking,
+        "stop_nearby": place.stop_nearby,
+        "placed_by": place.placed_by,
+        "municipality": place.municipality,
+    }
+    return _filled(
+        {
+            "id": key,
+            "location_type": "physical",
+            "name": place.name,
+            "latitude": place.lat,
+            "longitude": place.lon,
+            "transportation": place.how_to_get_there,
+            "external_identifier": place.ags,
+            "external_identifier_type": "AGS" if place.ags else "",
+            "addresses": [
+                {
+                    "id": _uuid(key, "address"),
+                    "location_id": key,
+                    "address_1": place.address,
+                    "city": place.village,
+                    "state_province": "Mecklenburg-Vorpommern",
+                    "postal_code": place.postcode,
+                    "country": "DE",
+                    "address_type": "physical",
+                }
+            ],
+            "accessibility": [
+                {
+                    "id": _uuid(key, "accessibility", name),
+                    "location_id": key,
+                    "description": name,
+                    "details": str(grade),
+                }
+                for name, grade in place.grades.items()
+            ],
+            "attributes": [_attribute(key, name, value) for name, value in extras.items() if value],
+        }
+    )
+
+
+def _schedules(key: str, hours: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    for number, rule in enumerate(hours.get("rules", ())):
+        for opens, closes in rule["spans"]:
+            yield {
+                "id": _uuid(key, "schedule", str(number), opens),
+                "service_at_location_id": key,
+                "freq": "WEEKLY",
+                "interval": 1,
+                "wkst": "MO",
+                "byday": ",".join(_DAYS[day] for day in rule["days"]),
+                "opens_at": opens,
+                "closes_at": closes,
+                "notes": "" if hours.get("open_on_holidays") else "An Feiertagen geschlossen.",
+            }
+
+
+def _service_attributes(key: str, service: Service, space: str) -> Iterable[dict[str, Any]]:
+    for kind in service.categories:
+        term = _uuid(space, "taxonomy_term", kind.key)
+        yield _attribute(key, "category", kind.key) | {
+            "taxonomy_term_id": term,
+            "taxonomy_term": {"id": term, "code": kind.key, "name": kind.name, "description": kind.name},
+        }
+    extras = [("audience", audience) for audience in service.audiences]
+    extras += [("is_remote", "true")] if service.is_remote else []
+    extras += [("needs_registration", "true")] if service.needs_registration else []
+    extras += [("confirmed_by", service.confirmed_by)] if service.confirmed_by else []
+    for text in service.texts:
+        stored = {"language": text.language, "title": text.title, "description": text.description}
+        extras.append(("translation", json.dumps(stored, ensure_ascii=False)))
+    yield from (_attribute(key, name, value) for name, value in extras)
+
+
+def _attribute(key: str, name: str, value: str) -> dict[str, Any]:
+    return {"id": _uuid(key, "attribute", name, value), "link_id": key, "link_type": name, "value": value}
+
+
+def _costs(key: str, kind: str) -> list[dict[str, Any]]:
+    if kind == "unknown":
+        return []
+    cost: dict[str, Any] = {"id": _uuid(key, "cost"), "service_id": key, "option": kind}
+    return [cost | {"currency": "EUR", "amount": 0} if kind == "free" else cost]
+
+
+def _phones(key: str, number: str, link: dict[str, str]) -> list[dict[str, str]]:
+    return [{"id": _uuid(key, "phone", number), "number": number, **link}] if number else []
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """Without what is empty: the standard has no empty addresses, dates or lists."""
+    return {name: value for name, value in values.items() if value not in ("", None, [])}
+
+
+def _uuid(*parts: str) -> str:
+    return str(uuid.uuid5(_SPACE, "\n".join(parts)))

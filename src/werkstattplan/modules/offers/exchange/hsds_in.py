@@ -1,0 +1,149 @@
+"""Offers in the Human Services Data Specification 3.0, in: from our own files and from other directories."""
+
+import datetime
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.offers.exchange.hsds import STATUS
+from werkstattplan.modules.offers.exchange.records import GRADES, AtPlace, Kind, Organisation, Place, Service, Text
+
+_STATES = {status: state for state, status in STATUS.items()} | {"inactive": "ended"}
+_DAYS = {name: number for number, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
+_ADDRESS = re.compile(r"^(?P<street>.*?\D)\s+(?P<number>\d+\s*[a-zA-Z]?(?:\s*[-–/]\s*\d+\s*[a-zA-Z]?)?)$")
+
+Row = Mapping[str, Any]
+
+
+class NotHsds(Refusal):
+    """The file is JSON but no list of services."""
+
+    code = "not-hsds"
+    sentence = (
+        "In dieser Datei stehen keine Angebote nach HSDS 3.0. Bitte prüfen Sie, ob es eine Liste von „services“ ist."
+    )
+
+
+def read_services(data: Any) -> list[Service]:
+    """The offers of a file: one service, a list of them, or a page with `contents`. Raises `NotHsds`."""
+    rows = data
+    if isinstance(data, Mapping):
+        rows = data.get("contents", data.get("services", [data]))
+    try:
+        return [_service(row) for row in rows]
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise NotHsds from error
+
+
+def split_address(line: str) -> tuple[str, str]:
+    """Street and house number of one line."""
+    found = _ADDRESS.match(line.strip())
+    return (found["street"].strip(), found["number"].strip()) if found else (line.strip(), "")
+
+
+def _service(row: Row) -> Service:
+    more = row.get("attributes", ())
+    costs = [str(cost.get("option", "")) for cost in row.get("cost_options", ())]
+    provider = row.get("organization") or {}
+    return Service(
+        key=str(row["id"]),
+        provider=Organisation(
+            key=str(provider.get("id", "")),
+            name=str(provider.get("name", "")),
+            description=provider.get("description", "") or "",
+            url=provider.get("website", "") or "",
+            email=provider.get("email", "") or "",
+            phone=_phone(provider),
+        ),
+        title=str(row["name"]),
+        summary=row.get("alternate_name", "") or "",
+        description=row.get("description", "") or "",
+        categories=tuple(
+            Kind(key=str(term.get("code") or term["name"]), name=str(term["name"]))
+            for term in (attribute.get("taxonomy_term") for attribute in more)
+            if term
+        ),
+        audiences=tuple(_values(more, "audience")),
+        age_from=row.get("minimum_age"),
+        age_to=row.get("maximum_age"),
+        cost_kind=costs[0] if costs and costs[0] in {"free", "paid"} else "unknown",
+        cost_text=row.get("fees_description", "") or "",
+        languages=tuple(str(language["code"]) for language in row.get("languages", ()) if language.get("code")),
+        is_remote=_first(more, "is_remote") == "true",
+        needs_registration=_first(more, "needs_registration") == "true",
+        url=row.get("url", "") or "",
+        email=row.get("email", "") or "",
+        phone=_phone(row),
+        state=_STATES[row["status"]],
+        confirmed_on=datetime.date.fromisoformat(row["assured_date"]) if row.get("assured_date") else None,
+        confirmed_by=_first(more, "confirmed_by"),
+        changed_at=datetime.datetime.fromisoformat(row["last_modified"]) if row.get("last_modified") else None,
+        places=tuple(_at_place(at) for at in row.get("service_at_locations", ())),
+        texts=tuple(Text(**json.loads(value)) for value in _values(more, "translation")),
+    )
+
+
+def _at_place(row: Row) -> AtPlace:
+    more = row.get("attributes", ())
+    own = _first(more, "hours")
+    return AtPlace(
+        key=str(row["id"]),
+        place=_place(row["location"]) if row.get("location") else None,
+        hours=json.loads(own) if own else _hours(row.get("schedules", ())),
+        hours_osm=_first(more, "hours_osm"),
+        by_appointment=_first(more, "by_appointment") == "true",
+        phone=_phone(row),
+    )
+
+
+def _place(row: Row) -> Place:
+    more, address = row.get("attributes", ()), next(iter(row.get("addresses", ())), {})
+    street, number = split_address(address.get("address_1", "") or "")
+    grades = {str(entry.get("description")): entry.get("details") for entry in row.get("accessibility", ())}
+    return Place(
+        key=str(row["id"]),
+        name=row.get("name", "") or "",
+        street=_first(more, "street") or street,
+        house_number=_first(more, "house_number") or ("" if _first(more, "street") else number),
+        postcode=address.get("postal_code", "") or "",
+        village=address.get("city", "") or "",
+        ags=(row.get("external_identifier", "") or "") if row.get("external_identifier_type") == "AGS" else "",
+        municipality=_first(more, "municipality"),
+        lat=row.get("latitude"),
+        lon=row.get("longitude"),
+        placed_by=_first(more, "placed_by") or ("given" if row.get("latitude") is not None else "none"),
+        grades={name: int(grades[name]) for name in GRADES if grades.get(name) in {"0", "1", "2", "3"}},
+        how_to_get_there=row.get("transportation", "") or "",
+        parking=_first(more, "parking"),
+        stop_nearby=_first(more, "stop_nearby"),
+    )
+
+
+def _hours(schedules: Iterable[Row]) -> dict[str, Any]:
+    """Weekly schedules as our hours; anything rarer is left out, for a wrong time is worse than none."""
+    rules: list[dict[str, Any]] = []
+    for row in schedules:
+        opens, closes = str(row.get("opens_at") or "")[:5], str(row.get("closes_at") or "")[:5]
+        days = [_DAYS[day] for day in str(row.get("byday") or "").split(",") if day in _DAYS]
+        if row.get("freq") != "WEEKLY" or (row.get("interval") or 1) != 1 or not (days and opens and closes):
+            continue
+        same = next((rule for rule in rules if rule["days"] == days), None)
+        if same:
+            same["spans"].append([opens, closes])
+        else:
+            rules.append({"days": days, "spans": [[opens, closes]]})
+    return {"rules": rules} if rules else {}
+
+
+def _phone(row: Row) -> str:
+    return next((str(phone["number"]) for phone in row.get("phones", ()) if phone.get("number")), "")
+
+
+def _values(attributes: Iterable[Row], name: str) -> Iterable[str]:
+    return (str(attribute["value"]) for attribute in attributes if attribute.get("link_type") == name)
+
+
+def _first(attributes: Iterable[Row], name: str) -> str:
+    return next(iter(_values(attributes, name)), "")

@@ -1,0 +1,100 @@
+"""Offers as lines of a table and as points of a map; one line for each offer at a place."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from werkstattplan.modules.offers.exchange.records import GRADES, AtPlace, Service
+
+COLUMNS = (
+    "id", "angebot", "traeger", "kurz", "beschreibung", "kategorien", "zielgruppen", "alter_von", "alter_bis", "kosten",
+    "kosten_text", "sprachen", "ohne_weg", "mit_anmeldung", "internet", "email", "telefon", "stand", "bestaetigt_am",
+    "ort", "strasse", "hausnummer", "plz", "ortsteil", "ags", "gemeinde", "breite", "laenge", "verortet",
+    "oeffnungszeiten", "nach_vereinbarung", *(f"zugang_{grade}" for grade in GRADES),
+)  # fmt: skip
+# A program for tables would run a text that begins like this.
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rows_of(service: Service) -> Iterable[dict[str, Any]]:
+    """The lines of an offer; empty where something is not known."""
+    places = service.places or (AtPlace(key=""),)
+    return (dict(zip(COLUMNS, (*_offer(service, at), *_place(at)), strict=True)) for at in places)
+
+
+def _offer(service: Service, at: AtPlace) -> tuple[Any, ...]:
+    return (
+        at.key,
+        service.title,
+        service.provider.name,
+        service.summary,
+        service.description,
+        "|".join(kind.key for kind in service.categories),
+        "|".join(service.audiences),
+        service.age_from,
+        service.age_to,
+        service.cost_kind,
+        service.cost_text,
+        "|".join(service.languages),
+        _yes(service.is_remote),
+        _yes(service.needs_registration),
+        service.url or service.provider.url,
+        service.email or service.provider.email,
+        at.phone or service.phone or service.provider.phone,
+        service.state,
+        service.confirmed_on.isoformat() if service.confirmed_on else None,
+    )
+
+
+def _place(at: AtPlace) -> tuple[Any, ...]:
+    place = at.place
+    if place is None:
+        return (None,) * 10 + (at.hours_osm, _yes(at.by_appointment)) + (None,) * len(GRADES)
+    return (
+        place.name,
+        place.street,
+        place.house_number,
+        place.postcode,
+        place.village,
+        place.ags,
+        place.municipality,
+        place.lat,
+        place.lon,
+        place.placed_by,
+        at.hours_osm,
+        _yes(at.by_appointment),
+        *(place.grades.get(grade) for grade in GRADES),
+    )
+
+
+def csv_of(services: Iterable[Service]) -> bytes:
+    """A table for every program, in UTF-8 with a mark that Excel needs; texts that look like formulas get an apostrophe."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\r\n")
+    writer.writeheader()
+    for service in services:
+        for row in rows_of(service):
+            writer.writerow({name: _harmless(value) for name, value in row.items()})
+    return text.getvalue().encode("utf-8-sig")
+
+
+def geojson_of(services: Iterable[Service]) -> dict[str, Any]:
+    """Points after RFC 7946: longitude first, WGS 84; what has no point yet is there with no geometry."""
+    rows = [row for service in services for row in rows_of(service)]
+    return {"type": "FeatureCollection", "features": [_feature(row) for row in rows]}
+
+
+def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
+    point = None if row["breite"] is None else {"type": "Point", "coordinates": [row["laenge"], row["breite"]]}
+    properties = {name: value for name, value in row.items() if name not in {"id", "breite", "laenge"}}
+    return {"type": "Feature", "id": row["id"], "geometry": point, "properties": properties}
+
+
+def _harmless(value: Any) -> Any:
+    is_formula = isinstance(value, str) and value.startswith(_FORMULAS)
+    return f"'{value}" if is_formula else value
+
+
+def _yes(value: bool) -> str:
+    return "ja" if value else "nein"
