@@ -42,6 +42,8 @@ WITHOUT_EXAMPLE = {
     "category_id",
     "message_id",
     "address_id",
+    "confirmation_id",
+    "offer_id",
 }
 
 
@@ -115,6 +117,7 @@ def addresses(edition: Edition) -> dict[str, str]:
     }
     # Words that mean something else on other routes.
     special = {"papers:download": {"kind": "pdf"}, "papers_public:download": {"kind": "pdf"}}
+    special["offers_public:data_file"] = {"kind": "csv"}
     names = {name: parameters for name, parameters in routes() if name != "None" and not is_dummy(name)}
     unknown = set().union(*names.values()) - set(values) - WITHOUT_EXAMPLE
     assert unknown == set(), f"give the new parameters {unknown} an example above, or name them as having none"
@@ -144,6 +147,8 @@ NOT_PAGES = (
     "offers_public:map",
     "offers_public:feed",
     "offers_public:booklet",
+    "offers_public:data_file",
+    "offers_public:catalogue",
     "work:export",
     "work:transfer",
     "account_logout",

@@ -50,6 +50,13 @@ PUBLIC_ROUTES = {
     *("followers_public:feed", "followers_public:calendar"),
     *("offers_public:find", "offers_public:map", "offers_public:widget", "offers_public:feed"),
     *("offers_public:booklet", "offers_public:entry"),
+    *("offers_public:open_data", "offers_public:catalogue", "offers_public:data_file", "api:services", "api:service"),
+    *(
+        "offers_public:propose_new",
+        "offers_public:propose_change",
+        "offers_public:proposal_thanks",
+        "offers_free:confirm",
+    ),
     *(
         "papers_public:list",
         "papers_public:paper",

@@ -10,8 +10,13 @@ MODULE = Module(
     description="Ein Verzeichnis aller Angebote: suchen, finden, anrufen, hinkommen.",
     address="angebote",
     staff_urls="werkstattplan.modules.offers.urls.staff",
-    navigation=(NavigationEntry(label="Angebote", url_name="offers:entries", permission="offers.read"),),
     public_urls="werkstattplan.modules.offers.urls.public",
+    free_urls="werkstattplan.modules.offers.urls.free",
+    api_router="werkstattplan.modules.offers.api.router",
+    navigation=(
+        NavigationEntry(label="Angebote", url_name="offers:entries", permission="offers.read"),
+        NavigationEntry(label="Angebote pflegen", url_name="offers:upkeep", permission="offers.decide"),
+    ),
     public_navigation=(NavigationEntry(label="Angebote", url_name="offers_public:find"),),
     permissions=(
         Permission(name="offers.read", predicate=is_member),
@@ -24,6 +29,12 @@ MODULE = Module(
             label="Suchregister der Angebote neu aufbauen",
             task="werkstattplan.modules.offers.tasks.build_indexes",
             hour=3,
+        ),
+        Schedule(
+            key="offers.ask",
+            label="Träger fragen, ob ihre Einträge noch stimmen",
+            task="werkstattplan.modules.offers.tasks.ask_all_owners",
+            hour=7,
         ),
     ),
     demo=demo,

@@ -1,6 +1,6 @@
 """Personal data of this module: a mail address per offer, and names that stand in texts."""
 
-from werkstattplan.kernel.privacy import Erasure, NotPersonal, PersonalData
+from werkstattplan.kernel.privacy import Erasure, Forget, NotPersonal, PersonalData
 from werkstattplan.modules.offers.services.index import (
     index_again,
     index_locations_again,
@@ -55,6 +55,41 @@ PERSONAL_DATA = (
         after_masking=index_locations_again,
     ),
     PersonalData(
+        model="offers.SourceRecord",
+        purpose="Zeilen aus Listen anderer, um bei der nächsten Lieferung nur Neues zu übernehmen.",
+        retention="So lange wie die Quelle.",
+        texts=("key", "values"),
+        erasure=Erasure.CLEAR,
+    ),
+    PersonalData(
+        model="offers.OfferImport",
+        purpose="Dateien, die eingelesen werden; ihre Zeilen stehen hier nur bis zur Übernahme.",
+        retention="Zeilen bis zur Übernahme, sonst 90 Tage.",
+        linked=("created_by",),
+        texts=("file_name", "columns", "rows", "faults"),
+        erasure=Erasure.CLEAR,
+        forget=(Forget(since="created_at", days=90, where={"state": "read"}),),
+    ),
+    PersonalData(
+        model="offers.Proposal",
+        purpose="Änderungsvorschläge; die Adresse dient nur Rückfragen.",
+        retention="Die Adresse 90 Tage nach der Entscheidung, der Vorschlag so lange wie der Eintrag.",
+        email=("email",),
+        linked=("decided_by",),
+        texts=("message", "values"),
+        erasure=Erasure.CLEAR,
+        clear=("email",),
+        forget=(Forget(since="decided_at", days=90, clear=("email",)),),
+    ),
+    PersonalData(
+        model="offers.OfferMerge",
+        purpose="Zusammengeführte Angebote, damit es sich rückgängig machen lässt.",
+        retention=_RULE,
+        linked=("merged_by",),
+        texts=("before",),
+        erasure=Erasure.CLEAR,
+    ),
+    PersonalData(
         model="offers.IndexSet",
         purpose="Wortstämme der Suche, auch von Namen.",
         retention="Bis zum nächsten Aufbau des Registers, nachdem kein Text das Wort mehr enthält.",
@@ -65,6 +100,11 @@ PERSONAL_DATA = (
 )
 
 NOT_PERSONAL = (
+    NotPersonal(model="offers.Source", columns=("name", "mapping"), reason="Namen von Listen und ihren Spalten."),
+    NotPersonal(model="offers.OfferImport", columns=("result",), reason="Anzahlen."),
+    NotPersonal(model="offers.Confirmation", columns=("secret_digest",), reason="Prüfwert eines Links."),
+    NotPersonal(model="offers.DuplicateHint", columns=("reasons",), reason="Feste Sätze über Namen, Orte und Nummern."),
+    NotPersonal(model="offers.UpkeepRule", columns=("licence",), reason="Kürzel einer Lizenz."),
     NotPersonal(
         model="offers.Category", columns=("key", "name", "synonyms"), reason="Arten von Angeboten, keine Personen."
     ),

@@ -1,9 +1,14 @@
-"""The nightly job of the index."""
+"""Jobs: the index, asking owners, taking in lists, looking for duplicates."""
 
+from django.utils import timezone
 from django_tasks import task
 
-from werkstattplan.modules.offers.models import IndexState
+from werkstattplan.modules.offers.models import ImportState, IndexState, OfferImport, UpkeepRule
+from werkstattplan.modules.offers.services.importing import run_import
 from werkstattplan.modules.offers.services.index import build_index
+from werkstattplan.modules.offers.services.merging import propose_duplicates
+from werkstattplan.modules.offers.services.upkeep import ask_owners
+from werkstattplan.platform.modules.registry import is_on, module_of_namespace
 from werkstattplan.platform.tenancy.models import Commune
 
 
@@ -12,3 +17,28 @@ def build_indexes() -> None:
     """Make every index anew: words that no text holds any more go, and gaps are closed."""
     for commune in Commune.objects.filter(pk__in=IndexState._base_manager.values("commune")):
         build_index(commune=commune)
+
+
+@task()
+def ask_all_owners() -> None:
+    """Ask the owners of entries, in communes that have a rule and use this module."""
+    module = module_of_namespace("offers")
+    for commune in Commune.objects.filter(pk__in=UpkeepRule._base_manager.values("commune")):
+        if module is not None and is_on(module, commune):
+            ask_owners(commune=commune, on=timezone.localdate(), at=timezone.now())
+
+
+@task()
+def take_in(import_id: int) -> None:
+    """Take a list in; a second run of the same finds it done."""
+    # `_base_manager` on purpose: a job knows the row before it knows the commune.
+    row = OfferImport._base_manager.select_related("source", "commune").get(pk=import_id)
+    if row.state != ImportState.DONE:
+        run_import(row=row, at=timezone.now())
+        propose_duplicates(commune=row.commune)
+
+
+@task()
+def find_duplicates(commune_slug: str) -> None:
+    """Look for entries that probably are one."""
+    propose_duplicates(commune=Commune.objects.get(slug=commune_slug))

@@ -4,8 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-# The law of the Land's authorities for data without a claim; the list of DCAT-AP.de names it so.
-LICENCE = "http://dcat-ap.de/def/licenses/dl-zero-de/2.0"
+_LICENCES = "http://dcat-ap.de/def/licenses"
 _PLACES = "http://dcat-ap.de/def/politicalGeocoding/districtKey"
 _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type"
 _CONTEXT = {
@@ -27,6 +26,7 @@ class Publication:
     district_key: str
     changed_at: datetime.datetime | None
     files: tuple[tuple[str, str, str], ...]
+    licence: str = ""
 
 
 def catalogue_of(publication: Publication) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def catalogue_of(publication: Publication) -> dict[str, Any]:
         "dcat:keyword": [_german(word) for word in ("Angebote", "Beratung", "Öffnungszeiten", "Barrierefreiheit")],
         "dct:accrualPeriodicity": {"@id": "http://publications.europa.eu/resource/authority/frequency/CONT"},
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/DEU"},
-        "dcat:distribution": [_file(*file) for file in publication.files],
+        "dcat:distribution": [_file(*file, publication.licence) for file in publication.files],
     }
     if publication.district_key:
         dataset["dcatde:politicalGeocodingURI"] = {"@id": f"{_PLACES}/{publication.district_key}"}
@@ -69,17 +69,20 @@ def catalogue_of(publication: Publication) -> dict[str, Any]:
     return {"@context": _CONTEXT, "@graph": [catalogue, dataset, publisher]}
 
 
-def _file(kind: str, media_type: str, address: str) -> dict[str, Any]:
-    return {
+def _file(kind: str, media_type: str, address: str, licence: str) -> dict[str, Any]:
+    file = {
         "@id": f"{address}#datei",
         "@type": "dcat:Distribution",
         "dct:title": _german(f"Angebote als {kind}"),
         "dcat:accessURL": {"@id": address},
         "dcat:downloadURL": {"@id": address},
-        "dct:license": {"@id": LICENCE, "@type": "dct:LicenseDocument"},
         "dct:format": {"@id": f"{_FILE_TYPES}/{kind}", "@type": "dct:MediaTypeOrExtent"},
         "dcat:mediaType": {"@id": f"http://www.iana.org/assignments/media-types/{media_type}"},
     }
+    # Nobody but the district can give a licence; without one the description says nothing.
+    return file | (
+        {"dct:license": {"@id": f"{_LICENCES}/{licence}", "@type": "dct:LicenseDocument"}} if licence else {}
+    )
 
 
 def _theme(code: str) -> dict[str, str]:

@@ -99,7 +99,8 @@ def _at_place(row: Row) -> AtPlace:
 
 
 def _place(row: Row) -> Place:
-    more, address = row.get("attributes", ()), next(iter(row.get("addresses", ())), {})
+    more = row.get("attributes", ())
+    address: Row = next(iter(row.get("addresses", ())), {})
     street, number = split_address(address.get("address_1", "") or "")
     grades = {str(entry.get("description")): entry.get("details") for entry in row.get("accessibility", ())}
     return Place(

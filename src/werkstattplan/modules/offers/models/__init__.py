@@ -11,19 +11,40 @@ from werkstattplan.modules.offers.models.offers import (
     Provider,
 )
 from werkstattplan.modules.offers.models.places import AccessGrade, Location, PlacedBy
+from werkstattplan.modules.offers.models.sources import ImportState, OfferImport, Source, SourceRecord
+from werkstattplan.modules.offers.models.upkeep import (
+    Confirmation,
+    ConfirmationWay,
+    DuplicateHint,
+    OfferMerge,
+    Proposal,
+    ProposalState,
+    UpkeepRule,
+)
 
 __all__ = [
     "AccessGrade",
     "Category",
+    "Confirmation",
+    "ConfirmationWay",
     "CostKind",
+    "DuplicateHint",
+    "ImportState",
     "IndexSet",
     "IndexState",
     "IndexedOffer",
     "Location",
     "Offer",
     "OfferAtLocation",
+    "OfferImport",
+    "OfferMerge",
     "OfferState",
     "OfferText",
     "PlacedBy",
+    "Proposal",
+    "ProposalState",
     "Provider",
+    "Source",
+    "SourceRecord",
+    "UpkeepRule",
 ]

@@ -1,6 +1,6 @@
 """Addresses of offers below a commune."""
 
-from django.urls import path
+from django.urls import include, path
 
 from werkstattplan.modules.offers.views import entry, finding, outlets
 
@@ -11,5 +11,6 @@ urlpatterns = [
     path("einbetten/", outlets.widget, name="widget"),
     path("neu.atom", outlets.feed, name="feed"),
     path("heft.pdf", outlets.booklet, name="booklet"),
+    path("", include("werkstattplan.modules.offers.urls.keep_public")),
     path("<int:entry_id>/", entry.entry, name="entry"),
 ]

@@ -1,11 +1,12 @@
 """Addresses of the directory for staff."""
 
-from django.urls import path
+from django.urls import include, path
 
 from werkstattplan.modules.offers.views import editing
 
 app_name = "offers"
 urlpatterns = [
     path("", editing.entries, name="entries"),
+    path("", include("werkstattplan.modules.offers.urls.keep")),
     path("<int:entry_id>/", editing.edit, name="edit"),
 ]

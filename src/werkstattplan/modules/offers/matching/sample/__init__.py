@@ -40,7 +40,9 @@ def labelled(number: int, *, seed: int = 2026) -> tuple[list[Entry], set[frozens
     dice = random.Random(seed)  # noqa: S311 - no secret
     towns = [(f"{19_000 + index * 7:05d}", _town(dice, index)) for index in range(_TOWNS)]
     centres = {town: (53.1 + dice.random() * 0.7, 10.8 + dice.random() * 1.6) for _, town in towns}
-    entries, pairs, taken = [], set(), set()
+    entries: list[Entry] = []
+    pairs: set[frozenset[int]] = set()
+    taken: set[tuple[str, str]] = set()
     while len(entries) < number:
         entry = _place(dice, len(entries), dice.choice(towns), centres)
         if (entry.name, entry.town) in taken:

@@ -1,0 +1,122 @@
+"""Forms of upkeep: what people propose, what owners answer, what the office sets."""
+
+from typing import Any
+
+from django import forms
+
+from werkstattplan.modules.offers.exchange.checking import NAMES
+from werkstattplan.modules.offers.models import Category, CostKind, UpkeepRule
+from werkstattplan.modules.offers.services.values import LABELS
+
+SKIP = ""
+
+
+class EntryForm(forms.Form):
+    """What an entry says, to be changed by whoever knows better."""
+
+    angebot = forms.CharField(label="Name des Angebots", max_length=200)
+    beschreibung = forms.CharField(
+        label="Was gibt es dort?", max_length=5_000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    telefon = forms.CharField(label="Telefon", max_length=40, required=False)
+    email = forms.EmailField(label="E-Mail-Adresse (öffentlich)", required=False)
+    internet = forms.URLField(label="Internetseite", max_length=200, required=False, assume_scheme="https")
+    ort = forms.CharField(label="Name des Hauses", max_length=200, required=False)
+    strasse = forms.CharField(label="Straße", max_length=120, required=False)
+    hausnummer = forms.CharField(label="Hausnummer", max_length=20, required=False)
+    plz = forms.RegexField(
+        r"^\d{5}$",
+        label="Postleitzahl",
+        required=False,
+        error_messages={"invalid": "Bitte geben Sie fünf Ziffern ein."},
+    )
+    ortsteil = forms.CharField(label="Ort oder Ortsteil", max_length=120, required=False)
+    kosten = forms.ChoiceField(label="Kosten", choices=CostKind.choices, required=False)
+    kosten_text = forms.CharField(label="Kosten im Einzelnen", max_length=200, required=False)
+
+    def values(self) -> dict[str, Any]:
+        """The values under the names of columns."""
+        return {name: self.cleaned_data[name] for name in EntryForm.base_fields}
+
+
+class ProposalForm(EntryForm):
+    """A proposal of anybody; nothing but the proposal itself is needed."""
+
+    message = forms.CharField(
+        label="Was stimmt nicht?",
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ein Satz genügt. Sie müssen dann oben nichts ändern.",
+    )
+    sender = forms.EmailField(
+        label="Ihre E-Mail-Adresse für Rückfragen",
+        required=False,
+        help_text="Freiwillig. Wir veröffentlichen sie nicht.",
+    )
+
+
+class UploadForm(forms.Form):
+    """A list to take in."""
+
+    source = forms.CharField(
+        label="Quelle", max_length=120, help_text="Von wem die Liste kommt. Nehmen Sie jedes Mal denselben Namen."
+    )
+    file = forms.FileField(label="Datei", help_text="CSV, Excel (XLSX), HSDS (JSON), GeoJSON oder OpenStreetMap.")
+
+
+class MappingForm(forms.Form):
+    """Which column of a file means what."""
+
+    def __init__(self, *args: Any, columns: list[str], mapping: dict[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        ours = [(SKIP, "nicht übernehmen"), *((name, _label(name)) for name in NAMES)]
+        self._columns = columns
+        for number, column in enumerate(columns):
+            self.fields[f"spalte-{number}"] = forms.ChoiceField(
+                label=column or f"Spalte {number + 1}", choices=ours, required=False, initial=mapping.get(column, SKIP)
+            )
+        kinds = [("", "steht in der Datei"), *Category.objects.values_list("key", "name")]
+        self.fields["category"] = forms.ChoiceField(
+            label="Kategorie, wenn keine genannt ist", choices=kinds, required=False, initial=mapping.get("", "")
+        )
+
+    def mapping(self) -> dict[str, str]:
+        """Our name of each column that is to be taken in."""
+        pairs = ((column, self.cleaned_data[f"spalte-{number}"]) for number, column in enumerate(self._columns))
+        return {column: ours for column, ours in pairs if ours}
+
+
+class RuleForm(forms.ModelForm[UpkeepRule]):
+    """How the commune keeps its entries true."""
+
+    class Meta:
+        model = UpkeepRule
+        fields = ["ask_after_days", "wait_days", "hide_after_days", "licence"]
+
+    def clean(self) -> dict[str, Any]:
+        """Silence may hide an entry only after all ways to ask were tried."""
+        cleaned = super().clean() or self.cleaned_data
+        wait, hide, ask = (cleaned.get(name) for name in ("wait_days", "hide_after_days", "ask_after_days"))
+        if ask is not None and ask < 30:
+            self.add_error("ask_after_days", "Bitte fragen Sie höchstens alle 30 Tage.")
+        if wait is not None and wait < 7:
+            self.add_error("wait_days", "Bitte warten Sie mindestens sieben Tage.")
+        if wait and hide and hide < 3 * wait:
+            self.add_error(
+                "hide_after_days", f"Mindestens {3 * wait} Tage: Vorher gehen E-Mail, Brief und Anruf hinaus."
+            )
+        return cleaned
+
+
+def _label(name: str) -> str:
+    more = {
+        "id": "Nummer in der Liste",
+        "kategorien": "Kategorie",
+        "ags": "Gemeindeschlüssel",
+        "gemeinde": "Gemeinde",
+        "breite": "Breite (Grad)",
+        "laenge": "Länge (Grad)",
+        "zugang_entrance": "Eingang ohne Stufen",
+    }
+    return more.get(name) or LABELS[name]

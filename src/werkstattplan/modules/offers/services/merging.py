@@ -1,0 +1,165 @@
+"""Two entries that are one: proposing them, merging them field by field, and taking that back."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db import transaction
+from django_scopes import scope
+
+from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.offers.matching.pairs import Entry, find_pairs
+from werkstattplan.modules.offers.models import (
+    DuplicateHint,
+    Offer,
+    OfferAtLocation,
+    OfferMerge,
+    OfferState,
+    PlacedBy,
+    SourceRecord,
+)
+from werkstattplan.modules.offers.services.index import index_offers
+from werkstattplan.modules.offers.services.values import CHANGEABLE, change_entry, values_of
+from werkstattplan.platform.audit.services import record_change
+from werkstattplan.platform.identity.models import User
+from werkstattplan.platform.tenancy.models import Commune
+
+BATCH = 1_000
+
+
+class AlreadyMerged(Refusal):
+    """One of the two is gone or merged meanwhile."""
+
+    code = "already-merged"
+    sentence = "Eines der beiden Angebote ist inzwischen beendet oder zusammengeführt. Bitte laden Sie die Seite neu."
+
+
+class NothingToUndo(Refusal):
+    """The merge was taken back already, or the kept entry went into another one since."""
+
+    code = "nothing-to-undo"
+    sentence = "Das lässt sich nicht mehr rückgängig machen: Es ist schon geschehen, oder der Eintrag wurde noch einmal zusammengeführt."
+
+
+def propose_duplicates(*, commune: Commune) -> int:
+    """Look for pairs among all entries that are not ended; what people said of pairs stays. Returns the number of new hints."""
+    with scope(commune=commune):
+        rows = OfferAtLocation.objects.exclude(offer__state=OfferState.ENDED).select_related("offer", "location")
+        offers = {row.pk: row.offer_id for row in rows}
+        found: dict[tuple[int, int], DuplicateHint] = {}
+        for match in find_pairs(map(_entry, rows)):
+            first, second = sorted((offers[match.first], offers[match.second]))
+            if first != second and (first, second) not in found:
+                found[first, second] = DuplicateHint(
+                    commune=commune, first_id=first, second_id=second, score=match.score, reasons=list(match.reasons)
+                )
+        with transaction.atomic():
+            known = set(DuplicateHint.objects.filter(is_refused=True).values_list("first", "second"))
+            before = set(DuplicateHint.objects.values_list("first", "second"))
+            DuplicateHint.objects.filter(is_refused=False).delete()
+            fresh = [hint for pair, hint in found.items() if pair not in known]
+            DuplicateHint.objects.bulk_create(fresh, batch_size=BATCH)
+        return len(found.keys() - before)
+
+
+@transaction.atomic
+def refuse_duplicate(*, hint: DuplicateHint, actor: User, at: datetime.datetime) -> None:
+    """Say that two entries are two; nobody is asked about them again."""
+    DuplicateHint.objects.filter(pk=hint.pk).update(is_refused=True)
+    record_change(
+        commune=hint.commune, actor=actor, at=at, verb="sagt, dass zwei Angebote verschieden sind", subject=hint,
+        before={}, after={"Angebote": str(hint)[:200]},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def merge_offers(
+    *, kept: OfferAtLocation, dropped: OfferAtLocation, take: Iterable[str], actor: User, at: datetime.datetime
+) -> OfferMerge:
+    """Make two entries one: the columns in `take` from the dropped one, its other places and lines of sources with it.
+
+    Raises `AlreadyMerged`.
+    """
+    locked = Offer.objects.select_for_update().in_bulk([kept.offer_id, dropped.offer_id])
+    if len(locked) != 2 or any(offer.state == OfferState.ENDED for offer in locked.values()):
+        raise AlreadyMerged
+    theirs = values_of(dropped)
+    changes = change_entry(kept, {column: theirs[column] for column in take if column in CHANGEABLE}, at=at)
+    before = {
+        "values": {column: old for column, (old, _) in changes.items()},
+        "entry": kept.pk,
+        "state": dropped.offer.state,
+        "places": _move_places(kept, dropped),
+        "records": list(SourceRecord.objects.filter(entry=dropped).values_list("pk", flat=True)),
+    }
+    SourceRecord.objects.filter(entry=dropped).update(entry=kept)
+    Offer.objects.filter(pk=dropped.offer_id).update(state=OfferState.ENDED, changed_at=at)
+    merge = OfferMerge.objects.create(
+        commune=kept.commune,
+        kept_id=kept.offer_id,
+        dropped_id=dropped.offer_id,
+        before=before,
+        merged_at=at,
+        merged_by=actor,
+    )
+    before["dropped_entry"] = dropped.pk
+    merge.save(update_fields=["before"])
+    DuplicateHint.objects.filter(
+        first__in=[kept.offer_id, dropped.offer_id], second__in=[kept.offer_id, dropped.offer_id]
+    ).delete()
+    _index_and_note(merge, actor, at, "führt zwei Angebote zusammen")
+    return merge
+
+
+@transaction.atomic
+def undo_merge(*, merge: OfferMerge, actor: User, at: datetime.datetime) -> None:
+    """Make one entry two again, as they were. Raises `NothingToUndo`."""
+    if merge.kept.state == OfferState.ENDED:
+        raise NothingToUndo
+    if not OfferMerge.objects.filter(pk=merge.pk, undone_at=None).update(undone_at=at):
+        raise NothingToUndo
+    before = merge.before
+    entry = OfferAtLocation.objects.select_related("offer", "location").get(pk=before["entry"])
+    change_entry(entry, before["values"], at=at)
+    OfferAtLocation.objects.filter(pk__in=before["places"]).update(offer=merge.dropped)
+    SourceRecord.objects.filter(pk__in=before["records"]).update(entry=before["dropped_entry"])
+    Offer.objects.filter(pk=merge.dropped_id).update(state=before["state"], changed_at=at)
+    _index_and_note(merge, actor, at, "trennt zwei Angebote wieder")
+
+
+def _move_places(kept: OfferAtLocation, dropped: OfferAtLocation) -> list[int]:
+    """The other places of the dropped offer, which the kept one has not yet."""
+    own = set(OfferAtLocation.objects.filter(offer=kept.offer_id).values_list("location", flat=True))
+    others = OfferAtLocation.objects.filter(offer=dropped.offer_id).exclude(pk=dropped.pk)
+    moved = [row.pk for row in others if row.location_id not in own]
+    OfferAtLocation.objects.filter(pk__in=moved).update(offer=kept.offer_id)
+    return moved
+
+
+def _index_and_note(merge: OfferMerge, actor: User, at: datetime.datetime, verb: str) -> None:
+    rows = OfferAtLocation.objects.filter(offer__in=[merge.kept_id, merge.dropped_id])
+    index_offers(commune=merge.commune, entries=rows.values_list("pk", flat=True))
+    record_change(
+        commune=merge.commune,
+        actor=actor,
+        at=at,
+        verb=verb,
+        subject=merge,
+        before={},
+        after={"Angebote": str(merge)[:200]},
+    )
+
+
+def _entry(row: OfferAtLocation) -> Entry:
+    place = row.location
+    has_point = place is not None and place.placed_by == PlacedBy.GIVEN
+    return Entry(
+        key=row.pk,
+        name=row.offer.title,
+        street=place.street if place else "",
+        house_number=place.house_number if place else "",
+        postcode=place.postcode if place else "",
+        town=place.village if place else "",
+        phone=row.phone or row.offer.phone,
+        lat=place.lat if place and has_point else None,
+        lon=place.lon if place and has_point else None,
+    )
