@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Path, Query, Router, Schema
 
 from werkstattplan.modules.offers.exchange.hsds import page_json, service_json
 from werkstattplan.modules.offers.selectors.exporting import services_of, visible_offers
@@ -48,7 +48,7 @@ class ErrorOut(Schema):
 
 
 @router.get("/services", response={200: ServicePage, 404: ErrorOut, 422: ErrorOut}, summary="Services (HSDS 3.0)")
-def services(request: HttpRequest, commune_slug: str, query: Query[OffersQuery]) -> HttpResponse:
+def services(request: HttpRequest, commune_slug: Path[str], query: Query[OffersQuery]) -> HttpResponse:
     """What is offered, by category, municipality (AGS) and cost, page by page."""
     commune = get_object_or_404(Commune, slug=commune_slug)
     with scope(commune=commune):
@@ -68,7 +68,7 @@ def services(request: HttpRequest, commune_slug: str, query: Query[OffersQuery])
 
 
 @router.get("/services/{offer_id}", response={200: dict[str, Any], 404: ErrorOut}, summary="One service (HSDS 3.0)")
-def service(request: HttpRequest, commune_slug: str, offer_id: int) -> HttpResponse:
+def service(request: HttpRequest, commune_slug: Path[str], offer_id: int) -> HttpResponse:
     """One offer with its provider and all its places."""
     commune = get_object_or_404(Commune, slug=commune_slug)
     with scope(commune=commune):

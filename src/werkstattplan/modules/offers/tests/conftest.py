@@ -13,6 +13,8 @@ from werkstattplan.plan.tests.conftest import (  # noqa: F401
     in_scope,
     no_second_factor,
     plan,
+    reader,
+    stranger,
 )
 
 PARCHIM, LUEBZ, PLAU = "13076108", "13076089", "13076114"
