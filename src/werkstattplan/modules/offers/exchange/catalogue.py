@@ -10,7 +10,6 @@ _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type"
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
-    "dcatde": "http://dcat-ap.de/def/dcatde/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -55,7 +54,7 @@ def catalogue_of(publication: Publication) -> dict[str, Any]:
         "dcat:distribution": [_file(*file, publication.licence) for file in publication.files],
     }
     if publication.district_key:
-        dataset["dcatde:politicalGeocodingURI"] = {"@id": f"{_PLACES}/{publication.district_key}"}
+        dataset["dct:spatial"] = {"@id": f"{_PLACES}/{publication.district_key}", "@type": "dct:Location"}
     if publication.changed_at:
         dataset["dct:modified"] = {"@type": "xsd:dateTime", "@value": publication.changed_at.isoformat()}
     catalogue = {
