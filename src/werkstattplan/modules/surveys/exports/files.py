@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import xlsxwriter
 
-from werkstattplan.modules.surveys.exports.microdata import GROUP, MISSING_LABELS, Measure, Table, Variable
+from werkstattplan.modules.surveys.exports.microdata import GROUP, MISSING_LABELS, SUPPRESSED, Measure, Table, Variable
 
 DDI = "ddi:codebook:2_5"
 LONGEST_LABEL = 255
@@ -26,6 +26,13 @@ class Way:
     ending: str
     content_type: str
     write: Callable[[Table], bytes]
+
+
+def protection_note(table: Table) -> str:
+    """How many values were left out so that nobody can be found."""
+    if not table.suppressed:
+        return "Zum Schutz einzelner Menschen musste kein Wert weggelassen werden."
+    return f"Zum Schutz einzelner Menschen sind {table.suppressed} Werte weggelassen (Code {SUPPRESSED})."
 
 
 def write_csv(table: Table) -> bytes:
@@ -51,6 +58,7 @@ def write_xlsx(table: Table) -> bytes:
             texts.write_row(
                 number, 0, [_words(variable, code) for variable, code in zip(table.variables, row, strict=True)]
             )
+        codebook.write(0, 6, protection_note(table))
         codebook.write_row(0, 0, ["Name", "Frage", "Messniveau", "Code", "Bedeutung"])
         lines = [
             (variable.name, variable.label, str(variable.measure), code, meaning)
@@ -77,6 +85,7 @@ def write_sav(table: Table) -> bytes:
             frame,
             str(path),
             file_label=table.title[:60],
+            note=protection_note(table),
             column_labels=[variable.label[:LONGEST_LABEL] for variable in table.variables],
             variable_value_labels={
                 variable.name: {float(code): text[:120] for code, text in variable.all_labels.items()}
@@ -98,6 +107,7 @@ def write_ddi(table: Table) -> bytes:
     dimensions = _element(_element(_element(root, "fileDscr"), "fileTxt"), "dimensns")
     _element(dimensions, "caseQnty", str(len(table.rows)))
     _element(dimensions, "varQnty", str(len(table.variables)))
+    _element(root[1], "notes", protection_note(table))
     data = _element(root, "dataDscr")
     for place, variable in enumerate(table.variables):
         _variable(data, variable, [row[place] for row in table.rows])
@@ -109,6 +119,7 @@ def write_r(table: Table) -> bytes:
     """A script for R that reads the CSV, names the answers and takes classes into account."""
     lines = [
         f"# {table.title}",
+        f"# {protection_note(table)}",
         "# install.packages('survey')",
         "library(survey)",
         "antworten <- read.csv2('antworten.csv', fileEncoding = 'UTF-8-BOM', dec = '.')",
@@ -124,6 +135,10 @@ def write_r(table: Table) -> bytes:
             lines.append(f"{column} <- factor({column}, c({codes}), c({texts}), ordered = {ordered})")
     has_groups = any(variable.name == GROUP for variable in table.variables)
     rows = "subset(antworten, !is.na(gruppe))" if has_groups else "antworten"
+    if has_groups:
+        lines.append(
+            "# Wer keiner Gruppe zugeordnet ist oder wessen Gruppe geschützt ist, zählt in dieser Auswertung nicht mit."
+        )
     lines += [
         f"plan <- svydesign(ids = ~{'gruppe' if has_groups else '1'}, data = {rows})",
         *(f"print(svymean(~{one.name}, plan, na.rm = TRUE))" for one in table.variables[:1]),

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,6 +43,9 @@ def weigh_wave(
     if results is None or not Reply.objects.filter(wave=wave).exists():
         raise NothingToWeigh
     content = _weighted(wave, results, known) if known else None
+    before = {
+        one.question: _told(one.people, one.source, one.as_of) for one in PopulationMargin.objects.filter(wave=wave)
+    }
     PopulationMargin.objects.filter(wave=wave).delete()
     PopulationMargin.objects.bulk_create(
         PopulationMargin(
@@ -59,9 +62,15 @@ def weigh_wave(
     made = content and WeightedResults.objects.create(
         commune_id=wave.commune_id, wave=wave, content=content, made_on=timezone.localdate(at)
     )
-    after = {"margins": {one.question: f"{one.source}, {one.as_of:%d.%m.%Y}" for one in known}}
-    record_change(commune=wave.commune, actor=actor, at=at, verb="gewichtet", subject=wave, before={}, after=after)
+    after = {one.question: _told(one.people, one.source, one.as_of) for one in known}
+    record_change(commune=wave.commune, actor=actor, at=at, verb="gewichtet", subject=wave, before=before, after=after)
     return made or None
+
+
+def _told(people: Mapping[str, float], source: str, as_of: datetime.date) -> str:
+    """Numbers of the population as the history keeps them."""
+    numbers = ", ".join(f"{name} {number:g}" for name, number in people.items())
+    return f"{numbers} ({source}, {as_of:%d.%m.%Y})"
 
 
 def _weighted(wave: Wave, results: Results, known: Sequence[KnownNumbers]) -> dict[str, object]:

@@ -53,6 +53,7 @@ class Doubt(StrEnum):
     FEW = "few"
     WIDE = "wide"
     RELATIVELY_WIDE = "relatively-wide"
+    ONE_CLASS = "one-class"
     FEW_CLASSES = "few-classes"
 
 
@@ -60,10 +61,11 @@ SENTENCES = {
     Doubt.FEW: "Keine Aussage möglich: Es haben zu wenige geantwortet.",
     Doubt.WIDE: "Keine Aussage möglich: Die Zahl ist zu ungenau.",
     Doubt.RELATIVELY_WIDE: "Keine Aussage möglich: Die Zahl ist gemessen an ihrer Größe zu ungenau.",
+    Doubt.ONE_CLASS: "Keine Aussage möglich: Es hat nur eine Klasse je Schule mitgemacht.",
     Doubt.FEW_CLASSES: "Mit Vorsicht zu lesen: Es haben nur wenige Klassen mitgemacht.",
 }
 # These keep a share from being told; the others are a remark beside it.
-SILENCING = frozenset({Doubt.FEW, Doubt.WIDE, Doubt.RELATIVELY_WIDE})
+SILENCING = frozenset({Doubt.FEW, Doubt.WIDE, Doubt.RELATIVELY_WIDE, Doubt.ONE_CLASS})
 
 
 def estimate(
@@ -156,6 +158,9 @@ def doubt_about(found: Estimate | None) -> Doubt | None:
     """Why a share should not be told, or not without a remark; none if it can stand."""
     if found is None or min(found.effective, found.people) < LEAST_EFFECTIVE:
         return Doubt.FEW
+    if not found.degrees:
+        # Nothing to compare a class with: its error would be 0 however alike its people are.
+        return Doubt.ONE_CLASS
     low, high = interval(found)
     width = high - low
     if width >= WIDEST:

@@ -259,6 +259,8 @@ def _chance(earlier: Estimate, later: Estimate) -> float:
     """How likely chance alone makes a difference this large: Student's test with Satterthwaite's degrees of freedom."""
     error = math.hypot(earlier.error, later.error)
     difference = abs(later.value - earlier.value)
+    if not (earlier.degrees and later.degrees):
+        return 1.0
     if error == 0:
         return 1.0 if difference == 0 else 0.0
     shares = [one.error**4 / max(one.degrees, 1) for one in (earlier, later)]

@@ -157,6 +157,7 @@ class TestDoubts:
             (Estimate(value=0.5, error=0.08, people=200, effective=38, degrees=28), Doubt.WIDE),
             (Estimate(value=0.03, error=0.02, people=100, effective=80, degrees=79), Doubt.RELATIVELY_WIDE),
             (Estimate(value=0.4, error=0.02, people=900, effective=900, degrees=5), Doubt.FEW_CLASSES),
+            (Estimate(value=0.4, error=0.0, people=2000, effective=2000, degrees=0), Doubt.ONE_CLASS),
             (Estimate(value=0.4, error=0.03, people=300, effective=260, degrees=40), None),
             (Estimate(value=0.01, error=0.002, people=3000, effective=3000, degrees=90), None),
         ],

@@ -122,7 +122,7 @@ class TestFiles:
         assert [tuple(map(float, row)) for row in codes[1:]] == [tuple(map(float, row)) for row in TABLE.rows]
         place = codes[0].index("bus")
         assert {row[place] for row in words[1:]} <= {"ja", "nein", "keine Angabe", "nicht gefragt oder übersprungen"}
-        assert ("bus", "bus", "nominal", 1, "ja") in list(book["Codebuch"].values)
+        assert ("bus", "bus", "nominal", 1, "ja") in [line[:5] for line in book["Codebuch"].values]
 
     def test_a_question_that_looks_like_a_formula_is_a_text(self):
         document = read_json(
@@ -143,6 +143,20 @@ class TestFiles:
         )
         book = openpyxl.load_workbook(io.BytesIO(write_xlsx(microdata(document, [({"f": True}, "")] * 5, least=5))))
         assert book["Codebuch"]["B2"].data_type == "s"
+
+    def test_every_file_says_how_much_was_left_out(self):
+        assert TABLE.suppressed > 0
+        words = f"{TABLE.suppressed} Werte weggelassen"
+        book = openpyxl.load_workbook(io.BytesIO(write_xlsx(TABLE)))
+        assert words in book["Codebuch"]["G1"].value
+        assert words in ElementTree.fromstring(write_ddi(TABLE)).findtext(".//d:stdyDscr/d:notes", namespaces=NS)
+        with zipfile.ZipFile(io.BytesIO(write_bundle(TABLE))) as archive:
+            assert words in archive.read("auswertung.R").decode()
+        with tempfile.NamedTemporaryFile(suffix=".sav") as file:
+            file.write(write_sav(TABLE))
+            file.flush()
+            _, meta = pyreadstat.read_sav(file.name)
+        assert words in " ".join(meta.notes)
 
     def test_the_codebook_has_every_variable_with_its_parts_in_order(self):
         root = ElementTree.fromstring(write_ddi(TABLE))

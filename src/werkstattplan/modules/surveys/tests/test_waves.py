@@ -155,6 +155,11 @@ class TestTrends:
         assert not trends([(small, more), *same])[0].is_more_than_chance
         assert trends(same)[0].difference == 0
 
+    def test_one_class_alone_proves_no_change(self):
+        before = Estimate(value=0.50, error=0.0, people=2000, effective=2000, degrees=0)
+        after = Estimate(value=0.51, error=0.0, people=2000, effective=2000, degrees=0)
+        assert not trends([(before, after)])[0].is_more_than_chance
+
     def test_without_any_error_only_equality_is_chance(self):
         flat = Estimate(value=0.5, error=0.0, people=9, effective=9, degrees=8)
         other = Estimate(value=0.6, error=0.0, people=9, effective=9, degrees=8)

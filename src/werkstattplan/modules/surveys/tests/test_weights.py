@@ -87,7 +87,7 @@ class TestPage:
         content = WeightedResults.objects.get().content
         assert (content["replies"], content["has_converged"]) == (150, True)
         assert content["effective"] < 150
-        assert Change.objects.filter(verb="gewichtet").count() == 1
+        assert Change.objects.get(verb="gewichtet").after == {"sex": "w 500, m 500 (Schulstatistik, 30.09.2025)"}
         mira.post(page, dict.fromkeys(self.values(), ""))
         assert not PopulationMargin.objects.exists()
         assert not WeightedResults.objects.exists()
