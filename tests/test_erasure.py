@@ -15,6 +15,7 @@ from django.db.models.fields import NOT_PROVIDED
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from werkstattplan.modules.offers.models import Offer, Provider
 from werkstattplan.modules.offers.services.index import build_index
 from werkstattplan.plan.models import Edition, Plan, Responsibility, Tool
 from werkstattplan.plan.search import index_edition
@@ -51,10 +52,19 @@ VALUES: dict[str, dict[str, object]] = {
         "word_file_id": lambda commune: StoredFile.objects.first().pk,
         "pdf_file_id": lambda commune: StoredFile.objects.first().pk,
     },
+    "offers.OfferMerge": {"dropped_id": lambda commune: second_offer(commune).pk},
+    "surveys.CommitteePaper": {"issued_on": AT.date(), "content": json.dumps({"x": SENTENCE}), "sha256": "c" * 64},
+    "surveys.Wave": {"opens_at": AT, "closes_at": AT + datetime.timedelta(days=14), "delete_on": AT.date()},
     "feedback.Feedback": {"state": "answered", "answer": "x", "answered_at": AT},
     "followers.PublicNews": {"kind": "step", "step_title": "x", "status_before": "", "status_after": ""},
     "plan.PlanLink": {"linked_plan_id": lambda commune: Plan.objects.create(commune=commune, slug="b", title="B").pk},
 }
+
+
+def second_offer(commune) -> Offer:
+    """Another offer, since nothing is merged with itself."""
+    provider = Provider.objects.create(commune=commune, name="Zweiter Träger")
+    return Offer.objects.create(commune=commune, provider=provider, title="Zweites Angebot", changed_at=AT)
 
 
 @pytest.fixture
@@ -205,7 +215,7 @@ def test_an_erased_person_is_found_nowhere(person, commune, administrator):
     assert unmarked == set(), "the person was never in these columns, so nothing is proved about them"
     with scope(commune=commune):
         files = erase_person(subject=subject_of_person(person), actor=administrator, at=AT)
-    assert traces() == {"plan.AdoptedDocument.content", "papers.Paper.content"}
+    assert traces() == {"plan.AdoptedDocument.content", "papers.Paper.content", "surveys.CommitteePaper.content"}
     assert files == []
     assert files_with_traces() == []
     assert not User.objects.filter(email=EMAIL).exists()
@@ -221,6 +231,7 @@ def test_every_exception_has_a_reason(person):
     assert set(kept) == {
         "plan.AdoptedDocument.content",
         "papers.Paper.content",
+        "surveys.CommitteePaper.content",
         "files.StoredFile.content",
         "search.SearchTerm.word",
         "offers.IndexSet.key",
@@ -262,7 +273,11 @@ def test_an_account_that_another_commune_needs_stays(person, commune, administra
         erase_person(subject=subject_of_person(person), actor=administrator, at=AT)
         assert not Membership.objects.filter(user__email=EMAIL).exists()
     assert User.objects.filter(email=EMAIL).exists()
-    labels = {name.rsplit(".", 1)[0] for name in traces()} - {"plan.AdoptedDocument", "papers.Paper"}
+    labels = {name.rsplit(".", 1)[0] for name in traces()} - {
+        "plan.AdoptedDocument",
+        "papers.Paper",
+        "surveys.CommitteePaper",
+    }
     assert labels >= {"identity.User", "account.EmailAddress", "updates.AnswerLink"}
     assert [label for label in labels if hasattr(apps.get_model(label), "commune")] == []
 
