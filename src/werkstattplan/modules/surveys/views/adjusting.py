@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +13,7 @@ from werkstattplan.modules.surveys.forms import PromiseForm, VersionForm
 from werkstattplan.modules.surveys.models import Access, AnonymityLevel, Wave, WaveState
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.services.waves import change_promise, use_questionnaire
-from werkstattplan.modules.surveys.views.staff import survey_crumbs
+from werkstattplan.modules.surveys.views.trail import wave_crumbs, wave_of
 from werkstattplan.plan.views.page import actor_of
 from werkstattplan.platform.access.decorators import require
 
@@ -23,7 +22,7 @@ from werkstattplan.platform.access.decorators import require
 @require_http_methods(["GET", "HEAD", "POST"])
 def adjust(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """The two forms; the button says which one was sent."""
-    row = get_object_or_404(Wave.objects.select_related("survey", "questionnaire", "commune"), pk=wave_id)
+    row = wave_of(wave_id)
     sent = request.POST.get("was", "")
     now = {"access": row.access, "level": row.anonymity_level, "batch_size": row.batch_size}
     promise = PromiseForm(request.POST if sent == "zusage" else None, initial=now)
@@ -34,13 +33,12 @@ def adjust(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpRespons
         version.is_valid() and _used(request, row, version)
     ):
         return redirect("surveys:wave", commune_slug, wave_id)
-    address = reverse("surveys:wave", args=[commune_slug, wave_id])
     context: dict[str, Any] = {
         "wave": row,
         "promise": promise,
         "version": version,
         "can_use": row.state in (WaveState.PLANNED, WaveState.OPEN),
-        "breadcrumbs": survey_crumbs(request, row.survey, (f"Welle {row.number}", address), ("Ändern", "")),
+        "breadcrumbs": wave_crumbs(request, row, ("Ändern", "")),
     }
     is_wrong = promise.errors or version.errors
     return render(request, "surveys/staff/adjust.html", context, status=422 if is_wrong else 200)

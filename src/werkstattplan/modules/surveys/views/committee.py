@@ -14,6 +14,7 @@ from werkstattplan.modules.surveys.paper.committee import content_of, print_cont
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors.committee import facts_of
 from werkstattplan.modules.surveys.services import committee as verbs
+from werkstattplan.modules.surveys.views.trail import Crumbs, Step, wave_crumbs, wave_of
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.documents.pdf import PDF_TYPE
@@ -26,7 +27,7 @@ _TYPES = {"pdf": PDF_TYPE, "docx": WORD_TYPE}
 @require_safe
 def papers(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """The papers of a wave."""
-    wave = _wave(wave_id)
+    wave = wave_of(wave_id)
     context = {
         "wave": wave,
         "papers": CommitteePaper.objects.filter(wave=wave).defer("content"),
@@ -40,7 +41,7 @@ def papers(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """The form for a new paper."""
-    wave = _wave(wave_id)
+    wave = wave_of(wave_id)
     first = {
         "title": f"Ergebnisse der Umfrage „{wave.survey.title}“",
         "proposal": "Der Ausschuss nimmt die Ergebnisse zur Kenntnis.",
@@ -60,7 +61,7 @@ def begin(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, commune_slug: str, wave_id: int, paper_id: int) -> HttpResponse:
     """A paper: a draft to write in, or one that is issued."""
-    wave = _wave(wave_id)
+    wave = wave_of(wave_id)
     row = get_object_or_404(CommitteePaper, pk=paper_id, wave=wave)
     form = CommitteePaperForm(request.POST or None, instance=row)
     if form.is_valid():
@@ -94,7 +95,7 @@ def download(request: HttpRequest, commune_slug: str, wave_id: int, paper_id: in
     """A paper as PDF or Word; a draft is printed as it would be today."""
     if kind not in _TYPES:
         raise Http404
-    wave = _wave(wave_id)
+    wave = wave_of(wave_id)
     row = get_object_or_404(CommitteePaper, pk=paper_id, wave=wave)
     content = row.content or content_of(row, facts_of(wave, site=_site(request)), on=timezone.localdate())
     file = print_content(content, as_word=kind == "docx", is_issued=row.is_issued)
@@ -105,7 +106,13 @@ def download(request: HttpRequest, commune_slug: str, wave_id: int, paper_id: in
 
 def _form_page(request: HttpRequest, wave: Wave, form: CommitteePaperForm, row: CommitteePaper | None) -> HttpResponse:
     title = row.title if row else "Neue Vorlage"
-    context = {"wave": wave, "paper": row, "form": form, "title": title, "breadcrumbs": _crumbs(request, wave, title)}
+    context = {
+        "wave": wave,
+        "paper": row,
+        "form": form,
+        "title": title,
+        "breadcrumbs": _crumbs(request, wave, (title, "")),
+    }
     return render(request, "surveys/staff/committee_paper.html", context, status=422 if form.errors else 200)
 
 
@@ -113,17 +120,6 @@ def _site(request: HttpRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-def _wave(wave_id: int) -> Wave:
-    return get_object_or_404(Wave.objects.select_related("survey", "questionnaire", "commune"), pk=wave_id)
-
-
-def _crumbs(request: HttpRequest, wave: Wave, below: str = "") -> list[dict[str, str]]:
-    slug = commune_of(request).slug
-    crumbs = [
-        {"label": commune_of(request).name, "url": reverse("work:home", args=[slug])},
-        {"label": "Umfragen", "url": reverse("surveys:list", args=[slug])},
-        {"label": wave.survey.title, "url": reverse("surveys:survey", args=[slug, wave.survey.slug])},
-        {"label": f"Welle {wave.number}", "url": reverse("surveys:wave", args=[slug, wave.pk])},
-        {"label": "Vorlagen", "url": reverse("surveys:committee_papers", args=[slug, wave.pk])},
-    ]
-    return [*crumbs, {"label": below, "url": ""}] if below else crumbs
+def _crumbs(request: HttpRequest, wave: Wave, *below: Step) -> Crumbs:
+    address = reverse("surveys:committee_papers", args=[commune_of(request).slug, wave.pk])
+    return wave_crumbs(request, wave, ("Vorlagen", address), *below)

@@ -25,7 +25,7 @@ from werkstattplan.modules.surveys.selectors.pretests import comments_on, usual_
 from werkstattplan.modules.surveys.services import editing
 from werkstattplan.modules.surveys.services.refusals import PartChanged
 from werkstattplan.modules.surveys.services.regions import PlaceSource
-from werkstattplan.modules.surveys.views.staff import survey_crumbs
+from werkstattplan.modules.surveys.views.trail import survey_crumbs
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 

@@ -15,7 +15,7 @@ from werkstattplan.modules.surveys.models import QuestionnaireDraft
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors.budget import RARE, RATE, YOUNG, budget_of
 from werkstattplan.modules.surveys.statistics.budget import LIMIT, Feature
-from werkstattplan.modules.surveys.views.staff import survey_crumbs
+from werkstattplan.modules.surveys.views.trail import survey_crumbs
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.platform.access.decorators import require
 

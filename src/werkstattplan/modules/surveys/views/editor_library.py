@@ -17,7 +17,7 @@ from werkstattplan.modules.surveys.library import catalogue
 from werkstattplan.modules.surveys.models import QuestionnaireDraft, Survey
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.services.editing import edit_draft, start_draft
-from werkstattplan.modules.surveys.views.staff import survey_crumbs
+from werkstattplan.modules.surveys.views.trail import survey_crumbs
 from werkstattplan.platform.access.decorators import require
 
 

@@ -17,7 +17,7 @@ from werkstattplan.modules.surveys.forms_quotas import QuotaForm
 from werkstattplan.modules.surveys.models import QuestionnaireDraft
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.services.editing import edit_draft
-from werkstattplan.modules.surveys.views.staff import survey_crumbs
+from werkstattplan.modules.surveys.views.trail import survey_crumbs
 from werkstattplan.platform.access.decorators import require
 
 

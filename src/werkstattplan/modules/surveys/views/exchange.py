@@ -21,7 +21,7 @@ from werkstattplan.modules.surveys.models import QuestionnaireDraft, Survey
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors.documents import document_of
 from werkstattplan.modules.surveys.services.editing import start_draft
-from werkstattplan.modules.surveys.views.staff import survey_crumbs
+from werkstattplan.modules.surveys.views.trail import survey_crumbs
 from werkstattplan.platform.access.decorators import require
 
 MOST_FAULTS = 20

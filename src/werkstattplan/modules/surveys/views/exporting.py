@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,7 +12,7 @@ from werkstattplan.modules.surveys.models import WaveState
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors.rules import rules_of
 from werkstattplan.modules.surveys.services.exporting import take_out
-from werkstattplan.modules.surveys.views.staff import survey_crumbs, wave_of
+from werkstattplan.modules.surveys.views.trail import wave_crumbs, wave_of
 from werkstattplan.plan.views.page import actor_of
 from werkstattplan.platform.access.decorators import require
 
@@ -23,14 +22,13 @@ from werkstattplan.platform.access.decorators import require
 def ways(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """What may leave, in which formats, and what is done before to protect people."""
     row = wave_of(wave_id)
-    address = reverse("surveys:wave", args=[commune_slug, wave_id])
     context = {
         "wave": row,
         "ways": WAYS.items(),
         "is_settled": row.state == WaveState.SETTLED,
         "replies": row.replies.count(),
         "rules": rules_of(row),
-        "breadcrumbs": survey_crumbs(request, row.survey, (f"Welle {row.number}", address), ("Antworten ausgeben", "")),
+        "breadcrumbs": wave_crumbs(request, row, ("Antworten ausgeben", "")),
     }
     return render(request, "surveys/staff/export.html", context)
 

@@ -17,6 +17,7 @@ from werkstattplan.modules.surveys.models import AnswerCategory, PublishedThemes
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors import opentexts as shown
 from werkstattplan.modules.surveys.services import opentexts as verbs
+from werkstattplan.modules.surveys.views.trail import Crumbs, Step, wave_crumbs, wave_of
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 
@@ -28,7 +29,7 @@ UNREAD, ALL = "offen", "alle"
 @require_safe
 def questions(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """The open questions of a wave and how far they are looked through."""
-    wave = _wave(wave_id)
+    wave = wave_of(wave_id)
     rows = []
     for question_id, label in shown.asked_openly(wave).items():
         answers = shown.OpenAnswers(wave, question_id)
@@ -46,7 +47,7 @@ def questions(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResp
 @require_safe
 def texts(request: HttpRequest, commune_slug: str, wave_id: int, question_id: str) -> HttpResponse:
     """The texts of one question, each by itself."""
-    return _page(request, _wave(wave_id), question_id, CategoryForm())
+    return _page(request, wave_of(wave_id), question_id, CategoryForm())
 
 
 @require(RUN)
@@ -56,7 +57,7 @@ def remove(request: HttpRequest, commune_slug: str, wave_id: int, question_id: s
     words = [*request.POST.getlist("stelle"), *request.POST.get("weitere", "").split(",")]
     try:
         verbs.remove_words(
-            wave=_wave(wave_id),
+            wave=wave_of(wave_id),
             question_id=question_id,
             digest=request.POST.get("text", ""),
             words=words,
@@ -76,7 +77,7 @@ def review(request: HttpRequest, commune_slug: str, wave_id: int, question_id: s
     """Note what a text is about and whether it may be quoted."""
     try:
         verbs.review_text(
-            wave=_wave(wave_id),
+            wave=wave_of(wave_id),
             question_id=question_id,
             digest=request.POST.get("text", ""),
             category_ids=[int(value) for value in request.POST.getlist("kategorie") if value.isdigit()],
@@ -93,7 +94,7 @@ def review(request: HttpRequest, commune_slug: str, wave_id: int, question_id: s
 @require_POST
 def add_category(request: HttpRequest, commune_slug: str, wave_id: int, question_id: str) -> HttpResponse:
     """Add a category to the question."""
-    wave, form = _wave(wave_id), CategoryForm(request.POST)
+    wave, form = wave_of(wave_id), CategoryForm(request.POST)
     if form.is_valid():
         try:
             verbs.add_category(
@@ -127,7 +128,7 @@ def remove_category(
 @require_POST
 def show_themes(request: HttpRequest, commune_slug: str, wave_id: int, question_id: str) -> HttpResponse:
     """Publish (`zeigen`) or withdraw the themes of a question."""
-    wave, actor, at = _wave(wave_id), actor_of(request), timezone.now()
+    wave, actor, at = wave_of(wave_id), actor_of(request), timezone.now()
     try:
         if request.POST.get("was") == "zeigen":
             verbs.publish_themes(wave=wave, question_id=_asked(wave, question_id)[0], actor=actor, at=at)
@@ -159,7 +160,7 @@ def _page(request: HttpRequest, wave: Wave, question_id: str, form: CategoryForm
         "published": PublishedThemes.objects.filter(wave=wave, question_id=question_id).first(),
         "wanted": wanted,
         "form": form,
-        "breadcrumbs": _crumbs(request, wave, label),
+        "breadcrumbs": _crumbs(request, wave, (label, "")),
     }
     return render(request, "surveys/staff/open_texts.html", context, status=status)
 
@@ -188,23 +189,12 @@ def _asked(wave: Wave, question_id: str) -> tuple[str, str]:
     return question_id, label
 
 
-def _wave(wave_id: int) -> Wave:
-    return get_object_or_404(Wave.objects.select_related("survey", "commune"), pk=wave_id)
-
-
 def _back(request: HttpRequest, commune_slug: str, wave_id: int, question_id: str) -> HttpResponse:
     kept = {name: request.POST[name] for name in ("zeigen", "seite") if request.POST.get(name)}
     address = reverse("surveys:open_texts", args=[commune_slug, wave_id, question_id])
     return redirect(f"{address}?{urlencode(kept)}" if kept else address)
 
 
-def _crumbs(request: HttpRequest, wave: Wave, below: str = "") -> list[dict[str, str]]:
-    slug = commune_of(request).slug
-    crumbs = [
-        {"label": commune_of(request).name, "url": reverse("work:home", args=[slug])},
-        {"label": "Umfragen", "url": reverse("surveys:list", args=[slug])},
-        {"label": wave.survey.title, "url": reverse("surveys:survey", args=[slug, wave.survey.slug])},
-        {"label": f"Welle {wave.number}", "url": reverse("surveys:wave", args=[slug, wave.pk])},
-        {"label": "Offene Antworten", "url": reverse("surveys:open_questions", args=[slug, wave.pk])},
-    ]
-    return [*crumbs, {"label": below, "url": ""}] if below else crumbs
+def _crumbs(request: HttpRequest, wave: Wave, *below: Step) -> Crumbs:
+    address = reverse("surveys:open_questions", args=[commune_of(request).slug, wave.pk])
+    return wave_crumbs(request, wave, ("Offene Antworten", address), *below)

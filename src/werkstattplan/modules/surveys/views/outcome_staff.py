@@ -13,6 +13,7 @@ from werkstattplan.modules.surveys.models import Outcome, Survey
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors import outcomes as shown
 from werkstattplan.modules.surveys.services import outcomes as verbs
+from werkstattplan.modules.surveys.views.trail import Crumbs, Step, survey_crumbs
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 
@@ -66,7 +67,7 @@ def edit(request: HttpRequest, commune_slug: str, slug: str, outcome_id: int | N
             messages.success(request, "Die Änderung ist gespeichert.")
         return redirect("surveys:outcomes", commune_slug, slug)
     title = "Wirkung ändern" if row else "Neue Wirkung"
-    context = {"survey": survey, "form": form, "title": title, "breadcrumbs": _crumbs(request, survey, title)}
+    context = {"survey": survey, "form": form, "title": title, "breadcrumbs": _crumbs(request, survey, (title, ""))}
     return render(request, "surveys/staff/outcome.html", context, status=422 if form.errors else 200)
 
 
@@ -94,12 +95,6 @@ def _asked_for(request: HttpRequest) -> dict[str, object]:
     return {name: request.GET[key] for key, name in (("frage", "question_id"), ("welle", "wave")) if key in request.GET}
 
 
-def _crumbs(request: HttpRequest, survey: Survey, below: str = "") -> list[dict[str, str]]:
-    commune = commune_of(request)
-    crumbs = [
-        {"label": commune.name, "url": reverse("work:home", args=[commune.slug])},
-        {"label": "Umfragen", "url": reverse("surveys:list", args=[commune.slug])},
-        {"label": survey.title, "url": reverse("surveys:survey", args=[commune.slug, survey.slug])},
-        {"label": "Was daraus wurde", "url": reverse("surveys:outcomes", args=[commune.slug, survey.slug])},
-    ]
-    return [*crumbs, {"label": below, "url": ""}] if below else crumbs
+def _crumbs(request: HttpRequest, survey: Survey, *below: Step) -> Crumbs:
+    address = reverse("surveys:outcomes", args=[commune_of(request).slug, survey.slug])
+    return survey_crumbs(request, survey, ("Was daraus wurde", address), *below)

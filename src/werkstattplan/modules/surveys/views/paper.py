@@ -32,7 +32,7 @@ from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors.documents import document_with
 from werkstattplan.modules.surveys.services import paper as verbs
 from werkstattplan.modules.surveys.services import redeeming
-from werkstattplan.modules.surveys.views.staff import survey_crumbs
+from werkstattplan.modules.surveys.views.trail import wave_crumbs, wave_of
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.documents.pdf import PDF_TYPE
@@ -46,23 +46,22 @@ State = dict[str, Any]
 @require_safe
 def overview(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """Sheets to print, and how many wait for their second entry."""
-    row = _wave(wave_id)
+    row = wave_of(wave_id)
     context = {
         "versions": row.survey.questionnaires.order_by("-number"),
         "languages": languages_of(json.loads(row.questionnaire.document)),
         "waiting": PaperEntry.objects.filter(wave=row).count(),
         "new_number": request.GET.get("neu", "") if request.GET.get("neu", "").isdecimal() else "",
     }
-    address = reverse("surveys:wave", args=[commune_slug, wave_id])
-    below = ((f"Welle {row.number}", address), ("Papierbögen", ""))
-    return _page(request, row, "overview", context | {"breadcrumbs": survey_crumbs(request, row.survey, *below)})
+    context["breadcrumbs"] = wave_crumbs(request, row, ("Papierbögen", ""))
+    return _page(request, row, "overview", context)
 
 
 @require(RUN)
 @require_safe
 def sheet(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """The questionnaire as PDF in one of its languages, in large type if wished."""
-    row = _wave(wave_id)
+    row = wave_of(wave_id)
     language = request.GET.get("sprache", "")
     if language not in dict(languages_of(json.loads(row.questionnaire.document))):
         raise Http404
@@ -78,7 +77,7 @@ def sheet(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 def first(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """Type in a sheet for the first time; it gets a number to write on it."""
-    row = _wave(wave_id)
+    row = wave_of(wave_id)
     version = _version(row, request.GET.get("fassung", ""))
     document, _ = document_with(version.sha256)
     entry, message = _EMPTY, ""
@@ -101,7 +100,7 @@ def discard(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpRespon
     """Forget a first entry."""
     number = _number(request)
     try:
-        verbs.discard_entry(wave=_wave(wave_id), number=number)
+        verbs.discard_entry(wave=wave_of(wave_id), number=number)
     except Refusal as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -113,7 +112,7 @@ def discard(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpRespon
 @require_http_methods(["GET", "HEAD", "POST"])
 def second(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """Type in a sheet for the second time: its code, its number, its answers, then what differs."""
-    row = _wave(wave_id)
+    row = wave_of(wave_id)
     state = _state(request, row)
     if request.method != "POST":
         return _second_page(request, row, state)
@@ -204,10 +203,6 @@ def _version(row: Wave, typed: str) -> Questionnaire:
     if not typed:
         return row.questionnaire
     return get_object_or_404(Questionnaire, survey=row.survey, number=typed if typed.isdecimal() else 0)
-
-
-def _wave(wave_id: int) -> Wave:
-    return get_object_or_404(Wave.objects.select_related("survey", "questionnaire", "commune"), pk=wave_id)
 
 
 def _page(request: HttpRequest, row: Wave, name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -20,7 +20,7 @@ from werkstattplan.modules.surveys.services.pretest import (
     open_pretest,
     takes_comments,
 )
-from werkstattplan.modules.surveys.views.staff import survey_crumbs
+from werkstattplan.modules.surveys.views.trail import survey_crumbs
 from werkstattplan.plan.views.page import actor_of
 from werkstattplan.platform.access.decorators import require
 

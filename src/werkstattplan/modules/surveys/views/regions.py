@@ -13,6 +13,7 @@ from werkstattplan.modules.surveys.models import Region
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors import regions as shown
 from werkstattplan.modules.surveys.services.regions import keep_region, remove_region
+from werkstattplan.modules.surveys.views.trail import crumbs
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 
@@ -28,7 +29,7 @@ def regions(request: HttpRequest, commune_slug: str) -> HttpResponse:
         "left": shown.without_region(commune, lines),
         "few": shown.FEW_PEOPLE,
         "small": shown.small_municipalities(commune),
-        "breadcrumbs": _crumbs(request),
+        "breadcrumbs": crumbs(request, ("Regionen", "")),
     }
     return render(request, "surveys/staff/regions.html", context)
 
@@ -51,7 +52,12 @@ def region(request: HttpRequest, commune_slug: str, region_id: int | None = None
             )
             return redirect("surveys:regions", commune_slug)
     title = row.name if row else "Neue Region"
-    context = {"form": form, "region": row, "title": title, "breadcrumbs": _crumbs(request, title)}
+    context = {
+        "form": form,
+        "region": row,
+        "title": title,
+        "breadcrumbs": crumbs(request, ("Regionen", reverse("surveys:regions", args=[commune_slug])), (title, "")),
+    }
     return render(request, "surveys/staff/region.html", context, status=422 if form.errors else 200)
 
 
@@ -63,14 +69,3 @@ def remove(request: HttpRequest, commune_slug: str, region_id: int) -> HttpRespo
     remove_region(region=row, actor=actor_of(request), at=timezone.now())
     messages.success(request, f"Die Region „{row.name}“ ist entfernt. Fragebögen, die sie anbieten, behalten sie.")
     return redirect("surveys:regions", commune_slug)
-
-
-def _crumbs(request: HttpRequest, title: str = "") -> list[dict[str, str]]:
-    commune = commune_of(request)
-    address = reverse("surveys:regions", args=[commune.slug]) if title else ""
-    crumbs = [
-        {"label": commune.name, "url": reverse("work:home", args=[commune.slug])},
-        {"label": "Umfragen", "url": reverse("surveys:list", args=[commune.slug])},
-        {"label": "Regionen", "url": address},
-    ]
-    return [*crumbs, {"label": title, "url": ""}] if title else crumbs

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +16,7 @@ from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors.results import Standing, results_of
 from werkstattplan.modules.surveys.services.publishing import publish_results, withdraw_results
 from werkstattplan.modules.surveys.statistics.tally import LIVE_FROM
+from werkstattplan.modules.surveys.views.trail import wave_crumbs, wave_of
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 
@@ -24,20 +25,22 @@ from werkstattplan.platform.access.decorators import require
 @require_safe
 def results(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """What can be said about a wave, question by question."""
-    return _page(request, _wave(wave_id), WithdrawalForm())
+    return _page(request, wave_of(wave_id), WithdrawalForm())
 
 
 @require(RUN)
 @require_safe
 def comparison(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """One question by one background question or by groups."""
-    wave = _wave(wave_id)
+    wave = wave_of(wave_id)
     report = results_of(wave).report
     context = comparison_choice(request, report.comparable(), report.groupings())
     context |= {
         "wave": wave,
         "tables": report.comparisons(context["question_id"], context["by"]),
-        "breadcrumbs": _crumbs(request, wave, "Vergleich"),
+        "breadcrumbs": wave_crumbs(
+            request, wave, ("Ergebnisse", reverse("surveys:results", args=[commune_slug, wave_id])), ("Vergleich", "")
+        ),
     }
     return render(request, "surveys/staff/comparison.html", context)
 
@@ -46,7 +49,7 @@ def comparison(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpRes
 @require_POST
 def publish(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpResponse:
     """Publish (`veroeffentlichen`) or withdraw (`zurueckziehen`) the results of a wave."""
-    wave, actor, at = _wave(wave_id), actor_of(request), timezone.now()
+    wave, actor, at = wave_of(wave_id), actor_of(request), timezone.now()
     form = WithdrawalForm(request.POST)
     try:
         if request.POST.get("was") == "veroeffentlichen":
@@ -81,10 +84,6 @@ def comparison_choice(
     }
 
 
-def _wave(wave_id: int) -> Wave:
-    return get_object_or_404(Wave.objects.select_related("survey", "questionnaire", "commune"), pk=wave_id)
-
-
 def _page(request: HttpRequest, wave: Wave, form: WithdrawalForm, status: int = 200) -> HttpResponse:
     shown = results_of(wave)
     slug = commune_of(request).slug
@@ -100,21 +99,6 @@ def _page(request: HttpRequest, wave: Wave, form: WithdrawalForm, status: int = 
         "compare_url": reverse("surveys:comparison", args=[slug, wave.pk]),
         "public_url": reverse("surveys_public:results", args=[slug, wave.survey.slug, wave.number]),
         "form": form,
-        "breadcrumbs": _crumbs(request, wave, "Ergebnisse"),
+        "breadcrumbs": wave_crumbs(request, wave, ("Ergebnisse", "")),
     }
     return render(request, "surveys/staff/results.html", context, status=status)
-
-
-def _crumbs(request: HttpRequest, wave: Wave, below: str) -> list[dict[str, str]]:
-    commune, survey = commune_of(request), wave.survey
-    return [
-        {"label": commune.name, "url": reverse("work:home", args=[commune.slug])},
-        {"label": "Umfragen", "url": reverse("surveys:list", args=[commune.slug])},
-        {"label": survey.title, "url": reverse("surveys:survey", args=[commune.slug, survey.slug])},
-        {"label": f"Welle {wave.number}", "url": reverse("surveys:wave", args=[commune.slug, wave.pk])},
-        *(
-            [{"label": "Ergebnisse", "url": reverse("surveys:results", args=[commune.slug, wave.pk])}]
-            * (below != "Ergebnisse")
-        ),
-        {"label": below, "url": ""},
-    ]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from werkstattplan.modules.surveys.models import Survey, Wave
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors.series import counted_waves, series_of
-from werkstattplan.modules.surveys.views.staff import survey_crumbs
+from werkstattplan.modules.surveys.views.trail import survey_crumbs
 from werkstattplan.platform.access.decorators import require
 
 

@@ -17,6 +17,7 @@ from werkstattplan.modules.surveys.paper import printing, writing
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors import waves as shown
 from werkstattplan.modules.surveys.services import boxes, waves
+from werkstattplan.modules.surveys.views.trail import crumbs, survey_crumbs, wave_of
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.documents.pdf import PDF_TYPE
@@ -29,7 +30,7 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 def surveys(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """All surveys of the commune with their waves."""
     rows = Survey.objects.prefetch_related("waves")
-    return render(request, "surveys/staff/list.html", {"surveys": rows, "breadcrumbs": _crumbs(request)})
+    return render(request, "surveys/staff/list.html", {"surveys": rows, "breadcrumbs": crumbs(request)})
 
 
 @require(RUN)
@@ -50,7 +51,7 @@ def new_survey(request: HttpRequest, commune_slug: str) -> HttpResponse:
         )
         messages.success(request, f"„{survey.title}“ ist angelegt. Als Nächstes braucht sie einen Fragebogen.")
         return redirect("surveys:survey", commune_slug, survey.slug)
-    context = {"form": form, "breadcrumbs": _crumbs(request, ("Neue Umfrage", ""))}
+    context = {"form": form, "breadcrumbs": crumbs(request, ("Neue Umfrage", ""))}
     return render(request, "surveys/staff/new_survey.html", context, status=422 if form.errors else 200)
 
 
@@ -64,7 +65,7 @@ def survey(request: HttpRequest, commune_slug: str, slug: str) -> HttpResponse:
         "draft": QuestionnaireDraft.objects.filter(survey=row).exists(),
         "questionnaires": row.questionnaires.order_by("-number"),
         "waves": row.waves.order_by("-number"),
-        "breadcrumbs": _crumbs(request, (row.title, "")),
+        "breadcrumbs": crumbs(request, (row.title, "")),
     }
     return render(request, "surveys/staff/survey.html", context)
 
@@ -86,8 +87,7 @@ def new_wave(request: HttpRequest, commune_slug: str, slug: str) -> HttpResponse
             **values,
         )
         return redirect("surveys:wave", commune_slug, wave.pk)
-    crumbs = _crumbs(request, (row.title, reverse("surveys:survey", args=[commune_slug, slug])), ("Neue Welle", ""))
-    context = {"survey": row, "form": form, "breadcrumbs": crumbs}
+    context = {"survey": row, "form": form, "breadcrumbs": survey_crumbs(request, row, ("Neue Welle", ""))}
     return render(request, "surveys/staff/new_wave.html", context, status=422 if form.errors else 200)
 
 
@@ -157,15 +157,9 @@ def letter(request: HttpRequest, commune_slug: str, wave_id: int, key: str) -> H
     return HttpResponse(content, content_type=WORD_TYPE, headers=headers)
 
 
-def wave_of(wave_id: int) -> Wave:
-    """A wave of the commune, or 404."""
-    return get_object_or_404(Wave.objects.select_related("survey", "questionnaire", "commune"), pk=wave_id)
-
-
 def _wave_page(request: HttpRequest, row: Wave, form: BoxForm, status: int = 200) -> HttpResponse:
     counts = shown.boxes_of(row)
     slips, used = shown.totals(counts)
-    address = reverse("surveys:survey", args=[commune_of(request).slug, row.survey.slug])
     context = {
         "wave": row,
         "form": form,
@@ -177,14 +171,9 @@ def _wave_page(request: HttpRequest, row: Wave, form: BoxForm, status: int = 200
         "address": request.build_absolute_uri(reverse("surveys_free:page", args=[row.key])),
         "papers": writing.KINDS.items(),
         "can_print": row.access != Access.OPEN and row.state in ("planned", "open"),
-        "breadcrumbs": _crumbs(request, (row.survey.title, address), (f"Welle {row.number}", "")),
+        "breadcrumbs": survey_crumbs(request, row.survey, (f"Welle {row.number}", "")),
     }
     return render(request, "surveys/staff/wave.html", context, status=status)
-
-
-def survey_crumbs(request: HttpRequest, row: Survey, *below: tuple[str, str]) -> list[dict[str, str]]:
-    """The way to a page below a survey."""
-    return _crumbs(request, (row.title, reverse("surveys:survey", args=[commune_of(request).slug, row.slug])), *below)
 
 
 def _usual_dates(now: datetime.datetime) -> dict[str, Any]:
@@ -196,12 +185,3 @@ def _usual_dates(now: datetime.datetime) -> dict[str, Any]:
 def _pdf(content: bytes, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=PDF_TYPE, headers=headers)
-
-
-def _crumbs(request: HttpRequest, *below: tuple[str, str]) -> list[dict[str, str]]:
-    commune = commune_of(request)
-    return [
-        {"label": commune.name, "url": reverse("work:home", args=[commune.slug])},
-        {"label": "Umfragen", "url": reverse("surveys:list", args=[commune.slug])},
-        *({"label": label, "url": url} for label, url in below),
-    ]

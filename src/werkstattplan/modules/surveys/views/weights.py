@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +12,7 @@ from werkstattplan.modules.surveys.models import PopulationMargin, WeightedResul
 from werkstattplan.modules.surveys.permissions import RUN
 from werkstattplan.modules.surveys.selectors.weights import sought_numbers, weighted_questions
 from werkstattplan.modules.surveys.services.weighing import weigh_wave
-from werkstattplan.modules.surveys.views.staff import survey_crumbs, wave_of
+from werkstattplan.modules.surveys.views.trail import wave_crumbs, wave_of
 from werkstattplan.plan.views.page import actor_of
 from werkstattplan.platform.access.decorators import require
 
@@ -34,13 +33,12 @@ def weights(request: HttpRequest, commune_slug: str, wave_id: int) -> HttpRespon
             messages.success(request, "Die Ergebnisse sind gewichtet." if form.known() else "Die Gewichtung ist weg.")
             return redirect("surveys:weights", commune_slug, wave_id)
     weighted = WeightedResults.objects.filter(wave=row).first()
-    address = reverse("surveys:wave", args=[commune_slug, wave_id])
     context = {
         "wave": row,
         "form": form,
         "margins": margins,
         "weighted": weighted,
         "questions": weighted_questions(row, weighted) if weighted else [],
-        "breadcrumbs": survey_crumbs(request, row.survey, (f"Welle {row.number}", address), ("Gewichten", "")),
+        "breadcrumbs": wave_crumbs(request, row, ("Gewichten", "")),
     }
     return render(request, "surveys/staff/weights.html", context, status=422 if form.errors else 200)
