@@ -7,6 +7,7 @@ from django import forms
 from werkstattplan.modules.offers.exchange.checking import NAMES
 from werkstattplan.modules.offers.models import Category, CostKind, UpkeepRule
 from werkstattplan.modules.offers.services.values import LABELS
+from werkstattplan.platform.ui.guarded_form import GuardedForm
 
 SKIP = ""
 
@@ -31,7 +32,7 @@ class EntryForm(forms.Form):
         error_messages={"invalid": "Bitte geben Sie fünf Ziffern ein."},
     )
     ortsteil = forms.CharField(label="Ort oder Ortsteil", max_length=120, required=False)
-    kosten = forms.ChoiceField(label="Kosten", choices=CostKind.choices, required=False)
+    kosten = forms.ChoiceField(label="Kosten", choices=CostKind.choices, initial=CostKind.UNKNOWN, required=False)
     kosten_text = forms.CharField(label="Kosten im Einzelnen", max_length=200, required=False)
 
     def values(self) -> dict[str, Any]:
@@ -39,7 +40,7 @@ class EntryForm(forms.Form):
         return {name: self.cleaned_data[name] for name in EntryForm.base_fields}
 
 
-class ProposalForm(EntryForm):
+class ProposalForm(GuardedForm, EntryForm):
     """A proposal of anybody; nothing but the proposal itself is needed."""
 
     message = forms.CharField(
@@ -47,12 +48,12 @@ class ProposalForm(EntryForm):
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Ein Satz genügt. Sie müssen dann oben nichts ändern.",
+        help_text="Ein Satz genügt.",
     )
     sender = forms.EmailField(
         label="Ihre E-Mail-Adresse für Rückfragen",
         required=False,
-        help_text="Freiwillig. Wir veröffentlichen sie nicht.",
+        help_text="Wir veröffentlichen sie nicht und löschen sie 90 Tage, nachdem wir entschieden haben.",
     )
 
 

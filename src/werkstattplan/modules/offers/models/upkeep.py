@@ -103,6 +103,7 @@ class Proposal(TenantModel):
     values = models.JSONField("Werte", default=dict, blank=True)
     message = models.TextField("Nachricht", blank=True)
     email = models.EmailField("E-Mail-Adresse für Rückfragen", blank=True)
+    submission = models.UUIDField("Absendung", null=True, blank=True, unique=True)
     state = models.CharField("Stand", max_length=8, choices=ProposalState, default=ProposalState.OPEN)
     created_at = models.DateTimeField("eingegangen am")
     decided_at = models.DateTimeField("entschieden am", null=True, blank=True)

@@ -1,6 +1,7 @@
 """What anybody says should change, and what the office makes of it."""
 
 import datetime
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import Q
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.models import (
     Category,
+    CostKind,
     Location,
     Offer,
     OfferAtLocation,
@@ -44,6 +46,20 @@ class TooManyProposals(Refusal):
     sentence = "Gerade warten sehr viele Vorschläge auf uns. Bitte versuchen Sie es in einigen Tagen noch einmal oder rufen Sie an."
 
 
+class NoCategory(Refusal):
+    """A new entry without a kind is found by nobody."""
+
+    code = "no-category"
+    sentence = "Bitte wählen Sie eine Kategorie, damit der neue Eintrag gefunden wird."
+
+
+class NoName(Refusal):
+    """A new entry needs its name."""
+
+    code = "no-name"
+    sentence = "Bitte übernehmen Sie auch den Namen des Angebots. Ohne ihn gibt es keinen Eintrag."
+
+
 class AlreadyDecided(Refusal):
     """Somebody was quicker."""
 
@@ -59,28 +75,43 @@ def propose(
     values: Mapping[str, Any],
     message: str,
     email: str,
+    submission: uuid.UUID,
     at: datetime.datetime,
 ) -> Proposal:
-    """Put what somebody says into the queue; the entry stays as it is. Raises `NothingProposed`, `TooManyProposals`."""
-    wanted = (
-        {column: str(value) for column, value in values.items() if value not in (None, "")} if entry is None else {}
-    )
-    if entry is not None:
+    """Put what somebody says into the queue; the entry stays as it is. What was sent twice is there once.
+
+    Raises `NothingProposed`, `TooManyProposals`.
+    """
+    if entry is None:
+        wanted = {column: str(value) for column, value in values.items() if value not in {None, "", CostKind.UNKNOWN}}
+    else:
         wanted = {column: new for column, (_, new) in differences(entry, values).items()}
     if not (wanted or message.strip()):
         raise NothingProposed
     if Proposal.objects.filter(state=ProposalState.OPEN, source=None).count() >= MOST_OPEN:
         raise TooManyProposals
-    return Proposal.objects.create(
-        commune=commune, entry=entry, values=wanted, message=message.strip(), email=email, created_at=at
+    row, _ = Proposal.objects.get_or_create(
+        submission=submission,
+        defaults={
+            "commune": commune,
+            "entry": entry,
+            "values": wanted,
+            "message": message.strip(),
+            "email": email,
+            "created_at": at,
+        },
     )
+    return row
 
 
 @transaction.atomic
 def accept_proposal(
     *, proposal: Proposal, columns: Iterable[str], category: Category | None, actor: User, at: datetime.datetime
 ) -> OfferAtLocation | None:
-    """Take over the columns that were chosen, or add the new entry; returns the entry. Raises `AlreadyDecided`."""
+    """Take over the columns that were chosen, or add the new entry; returns the entry.
+
+    Raises `AlreadyDecided`, `NoCategory`, `NoName`.
+    """
     _decide(proposal, ProposalState.ACCEPTED, actor, at)
     chosen = {column: proposal.values[column] for column in columns if column in proposal.values}
     entry = proposal.entry
@@ -88,7 +119,11 @@ def accept_proposal(
     if entry is not None:
         changes = change_entry(entry, chosen, at=at)
     elif proposal.values:
-        entry = _new_entry(proposal, category, at)
+        if "angebot" not in chosen:
+            raise NoName
+        if category is None:
+            raise NoCategory
+        entry = _new_entry(proposal.commune, chosen, category, at)
     if entry is not None:
         index_offers(commune=proposal.commune, entries=[entry.pk])
     record_change(
@@ -124,13 +159,13 @@ def _decide(proposal: Proposal, state: str, actor: User, at: datetime.datetime) 
         raise AlreadyDecided
 
 
-def _new_entry(proposal: Proposal, category: Category | None, at: datetime.datetime) -> OfferAtLocation:
-    commune, values = proposal.commune, proposal.values
+def _new_entry(
+    commune: Commune, values: Mapping[str, Any], category: Category, at: datetime.datetime
+) -> OfferAtLocation:
     name = values.get("traeger") or values["angebot"]
     provider, _ = Provider.objects.get_or_create(commune=commune, name=name[:200])
     offer = Offer.objects.create(commune=commune, provider=provider, title=values["angebot"], changed_at=at)
-    if category is not None:
-        offer.categories.set([category])
+    offer.categories.set([category])
     village = values.get("ortsteil", "")
     wanted = Q(name__iexact=village) | Q(name__istartswith=f"{village},")
     municipality = (

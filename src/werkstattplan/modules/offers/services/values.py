@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from werkstattplan.modules.offers.models import Location, OfferAtLocation, PlacedBy
+from werkstattplan.modules.offers.models import CostKind, Location, OfferAtLocation, OfferState, PlacedBy
 
 _OFFER = {
     "angebot": "title",
@@ -28,6 +28,10 @@ _PLACE = {
 }
 # What can be proposed and taken in; points, categories and hours are changed by staff.
 CHANGEABLE = (*_OFFER, *_LISTS, *_NUMBERS, *_PLACE)
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "kosten": {str(value): str(label) for value, label in CostKind.choices},
+    "stand": {str(value): str(label) for value, label in OfferState.choices},
+}
 LABELS = {
     "angebot": "Angebot", "kurz": "In einem Satz", "beschreibung": "Beschreibung", "kosten": "Kosten",
     "kosten_text": "Kosten im Einzelnen", "internet": "Internetseite", "email": "E-Mail-Adresse", "telefon": "Telefon",
@@ -47,6 +51,13 @@ def values_of(entry: OfferAtLocation) -> dict[str, str]:
     values |= {column: "" if number is None else str(number) for column, number in numbers}
     values |= {column: str(getattr(place, name)) if place else "" for column, name in _PLACE.items()}
     return values
+
+
+def in_words(column: str, value: str) -> str:
+    """A value as people read it: words in place of codes, lists with commas."""
+    if column in _LISTS:
+        return ", ".join(part.strip() for part in value.split("|"))
+    return _WORDS.get(column, {}).get(value, value)
 
 
 def differences(entry: OfferAtLocation, wanted: Mapping[str, Any]) -> dict[str, tuple[str, str]]:

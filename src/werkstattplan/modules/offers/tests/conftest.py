@@ -3,7 +3,7 @@
 import pytest
 from django_scopes import scope
 
-from werkstattplan.modules.offers.models import Category
+from werkstattplan.modules.offers.models import Category, Offer, OfferAtLocation
 from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
 from werkstattplan.plan.tests.conftest import (  # noqa: F401
     AT,
@@ -74,3 +74,21 @@ def directory(commune):  # noqa: F811 - the fixture
             )
         add_offers(commune=commune, drafts=DRAFTS, actor=None, at=AT)
         yield commune
+
+
+@pytest.fixture
+def entry(commune, in_scope):  # noqa: F811 - the fixture
+    """One kindergarten with an owner."""
+    Category.objects.create(commune=commune, key="kita", name="Kita")
+    place = {
+        "name": "Haus am See",
+        "street": "Seeweg",
+        "house_number": "2",
+        "village": "Parchim",
+        "lat": 53.4,
+        "lon": 11.8,
+    }
+    draft = OfferDraft(provider="Verein Süd", title="Kita am See", categories=("kita",), phone="03871 1", place=place)
+    add_offers(commune=commune, drafts=[draft], actor=None, at=AT)
+    Offer.objects.update(owner_email="kita@beispiel.example")
+    return OfferAtLocation.objects.get()

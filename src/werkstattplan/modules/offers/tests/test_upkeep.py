@@ -1,35 +1,17 @@
-"""Entries stay true: proposals of anybody, and owners who confirm with two clicks."""
+"""Entries stay true: owners confirm with two clicks; silence goes from mail to letter to telephone."""
 
 import datetime
 import re
 
 import pytest
 
-from werkstattplan.modules.offers.models import Category, Confirmation, Offer, OfferAtLocation, Proposal, UpkeepRule
-from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
+from werkstattplan.modules.offers.models import Confirmation, Offer, OfferAtLocation, UpkeepRule
 from werkstattplan.modules.offers.services.upkeep import ask_owners
 from werkstattplan.plan.tests.conftest import AT, client_of
 from werkstattplan.platform.notify.models import Message
 
 PAGE = "/arbeit/probe/angebote/pflege"
 TODAY = AT.date()
-
-
-@pytest.fixture
-def entry(commune, in_scope):
-    Category.objects.create(commune=commune, key="kita", name="Kita")
-    place = {
-        "name": "Haus am See",
-        "street": "Seeweg",
-        "house_number": "2",
-        "village": "Parchim",
-        "lat": 53.4,
-        "lon": 11.8,
-    }
-    draft = OfferDraft(provider="Verein Süd", title="Kita am See", categories=("kita",), phone="03871 1", place=place)
-    add_offers(commune=commune, drafts=[draft], actor=None, at=AT)
-    Offer.objects.update(owner_email="kita@beispiel.example")
-    return OfferAtLocation.objects.get()
 
 
 @pytest.fixture
@@ -139,48 +121,6 @@ def test_the_rule_waits_for_all_ways(coordinator):
     assert browser.post(f"{PAGE}/", sent | {"hide_after_days": 90}).status_code == 302
     assert UpkeepRule.objects.get().licence == "dl-by-de/2.0"
     assert browser.get(f"{PAGE}/").status_code == 200
-
-
-def test_anybody_proposes_and_the_entry_changes_only_when_the_office_says_so(entry, client, coordinator):
-    address = f"/probe/angebote/{entry.pk}/vorschlag/"
-    page = client.get(address).content.decode()
-    assert "03871 1" in page
-    sent = {"angebot": "Kita am See", "telefon": "0385 77", "ort": "Haus am See", "strasse": "Seeweg"}
-    sent |= {"hausnummer": "2", "ortsteil": "Parchim", "kosten": "unknown", "sender": "jemand@beispiel.example"}
-    assert client.post(address, sent).status_code == 302
-    assert "03871 1" in client.get(f"/probe/angebote/{entry.pk}/").content.decode()
-    proposal = Proposal.objects.get()
-    assert proposal.values == {"telefon": "0385 77"}
-    browser = client_of(coordinator)
-    browser.post(f"{PAGE}/vorschlaege/", {"vorschlag": proposal.pk, "was": "übernehmen", "feld": "telefon"})
-    assert "0385 77" in client.get(f"/probe/angebote/{entry.pk}/").content.decode()
-    assert browser.post(f"{PAGE}/vorschlaege/", {"vorschlag": proposal.pk, "was": "ablehnen"}).status_code == 409
-
-
-def test_a_proposal_without_a_word_is_refused_and_keeps_its_input(entry, client):
-    same = {
-        "angebot": "Kita am See",
-        "telefon": "03871 1",
-        "ort": "Haus am See",
-        "strasse": "Seeweg",
-        "hausnummer": "2",
-    }
-    answer = client.post(f"/probe/angebote/{entry.pk}/vorschlag/", same | {"ortsteil": "Parchim", "kosten": "unknown"})
-    assert answer.status_code == 422
-    assert "noch nichts geändert" in answer.content.decode()
-    assert Proposal.objects.count() == 0
-
-
-def test_a_new_place_is_proposed_and_found(entry, client, coordinator):
-    sent = {"angebot": "Strickkreis", "strasse": "Lindenweg", "ortsteil": "Lübz", "kosten": "free"}
-    client.post("/probe/angebote/vorschlag/", sent)
-    assert "Strickkreis" not in client.get("/probe/angebote/karte.json?q=Strickkreis").content.decode()
-    browser = client_of(coordinator)
-    accept = {"vorschlag": Proposal.objects.get().pk, "was": "übernehmen", "kategorie": "kita"}
-    accept["feld"] = ["angebot", "strasse", "ortsteil", "kosten"]
-    assert browser.post(f"{PAGE}/vorschlaege/", accept).status_code == 302
-    assert "Strickkreis" in client.get("/probe/angebote/karte.json?q=Strickkreis").content.decode()
-    assert Offer.objects.get(title="Strickkreis").places.get().location.placed_by == "municipality"
 
 
 def test_open_data_holds_what_is_public_and_nothing_else(entry, client, rule):

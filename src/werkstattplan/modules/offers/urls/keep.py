@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from werkstattplan.modules.offers.views import duplicates, importing, upkeep
+from werkstattplan.modules.offers.views import deciding, duplicates, importing, upkeep
 
 urlpatterns = [
     path("pflege/", upkeep.overview, name="upkeep"),
     path("pflege/nachfragen/", upkeep.calls, name="calls"),
     path("pflege/nachfragen/<int:confirmation_id>/brief/", upkeep.letter, name="letter"),
     path("pflege/ohne-punkt/", upkeep.unplaced, name="unplaced"),
-    path("pflege/vorschlaege/", upkeep.proposals, name="proposals"),
+    path("pflege/vorschlaege/", deciding.proposals, name="proposals"),
     path("pflege/doppelt/", duplicates.duplicates, name="duplicates"),
     path("pflege/einlesen/", importing.imports, name="imports"),
     path("pflege/einlesen/<int:import_id>/", importing.one_import, name="import"),

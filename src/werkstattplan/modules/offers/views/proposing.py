@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.modules.offers.forms.keep import ProposalForm
+from werkstattplan.modules.offers.forms.keep import EntryForm, ProposalForm
 from werkstattplan.modules.offers.models import OfferAtLocation
 from werkstattplan.modules.offers.services.proposals import propose
 from werkstattplan.modules.offers.services.values import values_of
 from werkstattplan.plan.views.page import commune_of
+from werkstattplan.platform.tenancy.models import Commune
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,29 +38,49 @@ def thanks(request: HttpRequest, commune_slug: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, commune_slug: str, entry: OfferAtLocation | None) -> HttpResponse:
-    form = ProposalForm(request.POST or None, initial=values_of(entry) if entry else {})
-    if request.method == "POST" and form.is_valid():
+    at = timezone.now()
+    form = ProposalForm(request.POST or None, at=at, initial=values_of(entry) if entry else {})
+    if request.method == "POST":
         try:
-            propose(
-                commune=commune_of(request),
-                entry=entry,
-                values=form.values(),
-                message=form.cleaned_data["message"],
-                email=form.cleaned_data["sender"],
-                at=timezone.now(),
-            )
+            if form.is_valid():
+                _propose(commune_of(request), entry, form)
+                return redirect("offers_public:proposal_thanks", commune_slug)
         except Refusal as refusal:
             form.add_error(None, refusal.sentence)
-        else:
-            return redirect("offers_public:proposal_thanks", commune_slug)
+        form.empty_trap()
     title = f"Änderung vorschlagen: {entry.offer.title}" if entry else "Ein Angebot fehlt"
-    context = {"form": form, "entry": entry, "title": title, "breadcrumbs": _crumbs(request, commune_slug, title)}
+    context = {
+        "form": form,
+        "entry": entry,
+        "title": title,
+        "has_field_errors": any(name in form.errors for name in EntryForm.base_fields),
+        "breadcrumbs": _crumbs(request, commune_slug, title, entry),
+    }
     return render(request, "offers/keep/propose.html", context, status=422 if form.errors else 200)
 
 
-def _crumbs(request: HttpRequest, commune_slug: str, here: str) -> list[dict[str, str]]:
-    return [
+def _propose(commune: Commune, entry: OfferAtLocation | None, form: ProposalForm) -> None:
+    assert form.submission is not None
+    propose(
+        commune=commune,
+        entry=entry,
+        values=form.values(),
+        message=form.cleaned_data["message"],
+        email=form.cleaned_data["sender"],
+        submission=form.submission,
+        at=form.at,
+    )
+
+
+def _crumbs(
+    request: HttpRequest, commune_slug: str, here: str, entry: OfferAtLocation | None = None
+) -> list[dict[str, str]]:
+    steps = [
         {"label": commune_of(request).name, "url": reverse("public:commune", args=[commune_slug])},
         {"label": "Angebote", "url": reverse("offers_public:find", args=[commune_slug])},
-        {"label": here, "url": ""},
     ]
+    if entry is not None:
+        url = reverse("offers_public:entry", args=[commune_slug, entry.pk])
+        steps.append({"label": entry.offer.title, "url": url})
+        here = "Änderung vorschlagen"
+    return [*steps, {"label": here, "url": ""}]

@@ -1,7 +1,5 @@
 """What the office does to keep entries true."""
 
-from typing import Any
-
 import segno
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,11 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.forms.keep import RuleForm
-from werkstattplan.modules.offers.models import Category, Confirmation, Proposal, ProposalState, UpkeepRule
+from werkstattplan.modules.offers.models import Confirmation, UpkeepRule
 from werkstattplan.modules.offers.selectors.upkeep import unplaced_rows, unplaced_with_reasons, upkeep_state
-from werkstattplan.modules.offers.services.proposals import accept_proposal, decline_proposal
 from werkstattplan.modules.offers.services.upkeep import answer_confirmation, new_letter, set_rule
-from werkstattplan.modules.offers.services.values import LABELS, values_of
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.identity.models import User
@@ -41,39 +37,12 @@ def overview(request: HttpRequest, commune_slug: str) -> HttpResponse:
 
 @require("offers.decide")
 @require_http_methods(["GET", "HEAD", "POST"])
-def proposals(request: HttpRequest, commune_slug: str) -> HttpResponse:
-    """Proposals side by side with what stands there now."""
-    error = ""
-    if request.method == "POST":
-        row = get_object_or_404(Proposal.objects.select_related("commune", "entry"), pk=_number(request, "vorschlag"))
-        try:
-            _decide(request, row)
-        except Refusal as refusal:
-            error = refusal.sentence
-        else:
-            return redirect("offers:proposals", commune_slug)
-    rows = Proposal.objects.filter(state=ProposalState.OPEN).select_related(
-        "entry__offer__provider", "entry__location", "source"
-    )
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
-    context = {
-        "page": page,
-        "cards": [(row, _side_by_side(row)) for row in page],
-        "kinds": Category.objects.values_list("key", "name"),
-        "error": error,
-        "breadcrumbs": crumbs(request, "Vorschläge"),
-    }
-    return render(request, "offers/keep/proposals.html", context, status=409 if error else 200)
-
-
-@require("offers.decide")
-@require_http_methods(["GET", "HEAD", "POST"])
 def calls(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """Whom to write a letter or to call, and what they said."""
     error = ""
     if request.method == "POST":
         row = get_object_or_404(
-            Confirmation.objects.select_related("offer", "commune"), pk=_number(request, "nachfrage")
+            Confirmation.objects.select_related("offer", "commune"), pk=number_of(request, "nachfrage")
         )
         answer = request.POST.get("antwort", "")
         if answer not in {"same", "ended"}:
@@ -138,22 +107,8 @@ def actor_of(request: HttpRequest) -> User:
     return request.user
 
 
-def _decide(request: HttpRequest, row: Proposal) -> None:
-    now, actor = timezone.now(), actor_of(request)
-    if request.POST.get("was") != "übernehmen":
-        decline_proposal(proposal=row, actor=actor, at=now)
-        return
-    kind = Category.objects.filter(key=request.POST.get("kategorie", "")).first()
-    accept_proposal(proposal=row, columns=request.POST.getlist("feld"), category=kind, actor=actor, at=now)
-
-
-def _side_by_side(row: Proposal) -> list[tuple[str, str, str, str]]:
-    """Column, label, what stands there, what is proposed."""
-    now: dict[str, Any] = values_of(row.entry) if row.entry else {}
-    return [(column, LABELS.get(column, column), now.get(column, ""), new) for column, new in row.values.items()]
-
-
-def _number(request: HttpRequest, name: str) -> int:
+def number_of(request: HttpRequest, name: str) -> int:
+    """The number of a row in a sent form; 404 for anything else."""
     text = request.POST.get(name, "")
     if not text.isdecimal() or len(text) > 18:
         raise Http404
