@@ -53,6 +53,7 @@ VALUES: dict[str, dict[str, object]] = {
         "pdf_file_id": lambda commune: StoredFile.objects.first().pk,
     },
     "offers.OfferMerge": {"dropped_id": lambda commune: second_offer(commune).pk},
+    "offers.StopAudit": {"values": {"kerb": 18}},
     "surveys.CommitteePaper": {"issued_on": AT.date(), "content": json.dumps({"x": SENTENCE}), "sha256": "c" * 64},
     "surveys.Wave": {"opens_at": AT, "closes_at": AT + datetime.timedelta(days=14), "delete_on": AT.date()},
     "feedback.Feedback": {"state": "answered", "answer": "x", "answered_at": AT},

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from werkstattplan.modules.offers import quality
+from werkstattplan.modules.offers.demo_stops import show_stops
 from werkstattplan.modules.offers.models import Category, CostKind, Offer
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
 from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
@@ -29,7 +30,10 @@ def demo() -> None:
     commune = commune_in_scope()
     places = quality.known_places()
     known = set(Municipality.objects.filter(ags__in=places.by_ags).values_list("ags", flat=True))
-    if Offer.objects.exists() or not known:
+    if not known:
+        return
+    show_stops(commune)
+    if Offer.objects.exists():
         return
     offers = [offer for offer in quality.offers(places) if offer.place.ags in known]
     kinds = dict.fromkeys(kind for offer in offers for kind in _split(offer.kinds))

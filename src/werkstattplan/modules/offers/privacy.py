@@ -90,6 +90,20 @@ PERSONAL_DATA = (
         erasure=Erasure.CLEAR,
     ),
     PersonalData(
+        model="offers.StopAudit",
+        purpose="Was jemand an einer Haltestelle gesehen hat, mit der Rolle statt des Namens.",
+        retention="So lange wie die Haltestelle.",
+        texts=("note",),
+        erasure=Erasure.CLEAR,
+    ),
+    PersonalData(
+        model="offers.BusTimes",
+        purpose="Wann ein Bus fährt und wie man ihn bestellt.",
+        retention="So lange wie die Fahrzeiten gelten.",
+        texts=("name", "how_to_order", "phone", "source"),
+        erasure=Erasure.CLEAR,
+    ),
+    PersonalData(
         model="offers.IndexSet",
         purpose="Wortstämme der Suche, auch von Namen.",
         retention="Bis zum nächsten Aufbau des Registers, nachdem kein Text das Wort mehr enthält.",
@@ -120,5 +134,10 @@ NOT_PERSONAL = (
     ),
     NotPersonal(model="offers.OfferText", columns=("language",), reason="Kürzel einer Sprache."),
     NotPersonal(model="offers.IndexSet", columns=("group", "label", "bits"), reason="Kennungen, Zeiten und Zahlen."),
+    NotPersonal(
+        model="offers.Stop", columns=("source_key", "name", "modes", "grades"), reason="Haltestellen und ihre Noten."
+    ),
+    NotPersonal(model="offers.StopAudit", columns=("values", "grades"), reason="Maße und feste Antworten."),
+    NotPersonal(model="offers.BusTimes", columns=("hours",), reason="Zeiten."),
     NotPersonal(model="offers.IndexedOffer", columns=("keys",), reason="Nummern von Mengen."),
 )

@@ -12,6 +12,7 @@ from werkstattplan.modules.offers.models.offers import (
 )
 from werkstattplan.modules.offers.models.places import AccessGrade, Location, PlacedBy
 from werkstattplan.modules.offers.models.sources import ImportState, OfferImport, Source, SourceRecord
+from werkstattplan.modules.offers.models.stops import AuditRole, BusKind, BusTimes, OnDemand, Stop, StopAudit
 from werkstattplan.modules.offers.models.upkeep import (
     Confirmation,
     ConfirmationWay,
@@ -24,6 +25,9 @@ from werkstattplan.modules.offers.models.upkeep import (
 
 __all__ = [
     "AccessGrade",
+    "AuditRole",
+    "BusKind",
+    "BusTimes",
     "Category",
     "Confirmation",
     "ConfirmationWay",
@@ -40,11 +44,14 @@ __all__ = [
     "OfferMerge",
     "OfferState",
     "OfferText",
+    "OnDemand",
     "PlacedBy",
     "Proposal",
     "ProposalState",
     "Provider",
     "Source",
     "SourceRecord",
+    "Stop",
+    "StopAudit",
     "UpkeepRule",
 ]
