@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0002_upkeep'),
+        ("offers", "0003_proposal_submission"),
         ('places', '0001_initial'),
         ('tenancy', '0002_modules'),
     ]
