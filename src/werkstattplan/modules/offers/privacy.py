@@ -138,6 +138,6 @@ NOT_PERSONAL = (
         model="offers.Stop", columns=("source_key", "name", "modes", "grades"), reason="Haltestellen und ihre Noten."
     ),
     NotPersonal(model="offers.StopAudit", columns=("values", "grades"), reason="Maße und feste Antworten."),
-    NotPersonal(model="offers.BusTimes", columns=("hours",), reason="Zeiten."),
+    NotPersonal(model="offers.BusTimes", columns=("hours", "served"), reason="Zeiten und Gemeindeschlüssel."),
     NotPersonal(model="offers.IndexedOffer", columns=("keys",), reason="Nummern von Mengen."),
 )

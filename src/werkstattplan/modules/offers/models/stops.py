@@ -126,6 +126,8 @@ class BusTimes(TenantModel):
         Municipality, related_name="+", blank=True, verbose_name="in einzelnen Gemeinden"
     )
     stops = models.ManyToManyField(Stop, related_name="bus_times", blank=True, verbose_name="nur an Haltestellen")
+    # All municipalities of the Ämter and those named one by one; written with the rule, so that a search reads one row.
+    served = models.JSONField("Gemeinden", default=list)
     hours = models.JSONField("Zeiten", default=dict)
     how_to_order = models.CharField("So bestellt man", max_length=200, blank=True)
     phone = models.CharField("Telefon", max_length=40, blank=True)
