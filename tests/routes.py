@@ -43,7 +43,6 @@ WITHOUT_EXAMPLE = {
     "message_id",
     "address_id",
     "confirmation_id",
-    "offer_id",
 }
 
 
@@ -114,6 +113,10 @@ def addresses(edition: Edition) -> dict[str, str]:
         "module_key": "followers",
         "feed_key": "steps",
         "entry_id": offered(edition).pk,
+        "offer_id": offered(edition).offer_id,
+        "provider_id": offered(edition).offer.provider_id,
+        "location_id": offered(edition).location_id,
+        "language": "uk",
     }
     # Words that mean something else on other routes.
     special = {"papers:download": {"kind": "pdf"}, "papers_public:download": {"kind": "pdf"}}

@@ -132,7 +132,9 @@ NOT_PERSONAL = (
         columns=("street", "house_number", "postcode", "village", "stop_nearby"),
         reason="Anschriften von Einrichtungen.",
     ),
-    NotPersonal(model="offers.OfferText", columns=("language",), reason="Kürzel einer Sprache."),
+    NotPersonal(
+        model="offers.OfferText", columns=("language", "written_for"), reason="Kürzel einer Sprache und ein Prüfwert."
+    ),
     NotPersonal(model="offers.IndexSet", columns=("group", "label", "bits"), reason="Kennungen, Zeiten und Zahlen."),
     NotPersonal(
         model="offers.Stop", columns=("source_key", "name", "modes", "grades"), reason="Haltestellen und ihre Noten."

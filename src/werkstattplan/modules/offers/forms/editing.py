@@ -1,122 +1,105 @@
-"""The form of an entry, hours by weekday included; it works without a script."""
+"""The forms of an offer; they work without a script."""
 
-import datetime
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 
-from werkstattplan.modules.offers.hours.grid import PER_DAY, Grid, grid_of, hours_of
-from werkstattplan.modules.offers.hours.osm import HoursNotReadable
-from werkstattplan.modules.offers.hours.rules import Hours, Span, clock, read_hours, span_of
-from werkstattplan.modules.offers.hours.writing import LONG_DAYS, write_osm
-from werkstattplan.modules.offers.models import Category, CostKind, OfferAtLocation, OfferState
+from werkstattplan.modules.offers.forms.hours import HoursForm
+from werkstattplan.modules.offers.forms.kinds import KindsField
+from werkstattplan.modules.offers.forms.plain import PlainField, long_text
+from werkstattplan.modules.offers.forms.shared import NewForm, ValuesForm
+from werkstattplan.modules.offers.models import CostKind, OfferState
+from werkstattplan.modules.offers.selectors.documents import LANGUAGES
 
-LONGEST_OSM = OfferAtLocation._meta.get_field("hours_osm").max_length
-_OFFER = ("title", "summary", "description", "cost_kind", "cost_text", "phone", "email", "url", "state")
+OLDEST = 120
+_UNKNOWN_KIND = "Diese Kategorie gibt es nicht mehr. Bitte wählen Sie eine andere."
+NOT_SPOKEN = frozenset({"de-easy"})
+GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("was", "Was gibt es?", ("title", "summary", "description", "categories")),
+    ("wer", "Für wen und was kostet es?", ("audiences", "age_from", "age_to", "cost_kind", "cost_text", "languages")),
+    ("wie", "Wie meldet man sich?", ("is_remote", "needs_registration", "phone", "email", "url")),
+    ("stand", "Stand und Rückfragen", ("state", "expires_on", "owner_email")),
+)
 
 
-class EntryForm(forms.Form):
-    """What is offered, how to reach it, and when it is open."""
+class OfferForm(ValuesForm):
+    """What is offered, for whom, how to reach it, and who answers questions."""
 
-    title = forms.CharField(label="Titel", max_length=200)
-    summary = forms.CharField(label="In einem Satz", max_length=300, required=False)
-    description = forms.CharField(label="Beschreibung", required=False, max_length=5_000, widget=forms.Textarea)
-    categories = forms.ModelMultipleChoiceField(label="Kategorien", queryset=Category.objects.none())
-    audiences = forms.CharField(
+    title = PlainField(label="Titel", max_length=200, help_text="So, wie Leute es nennen. Zum Beispiel: Krabbelgruppe")
+    summary = PlainField(label="In einem Satz", max_length=300, required=False)
+    description = long_text("Beschreibung", rows=6, hint="Was passiert dort? Was muss man mitbringen?")
+    audiences = PlainField(
         label="Für wen", required=False, max_length=500, help_text="Mit Komma getrennt, zum Beispiel: Familien, Frauen"
     )
-    cost_kind = forms.ChoiceField(label="Kosten", choices=CostKind.choices)
-    cost_text = forms.CharField(label="Kosten im Einzelnen", max_length=200, required=False)
-    phone = forms.CharField(label="Telefon", max_length=40, required=False)
+    age_from = forms.IntegerField(label="Alter von", required=False, min_value=0, max_value=OLDEST)
+    age_to = forms.IntegerField(label="Alter bis", required=False, min_value=0, max_value=OLDEST)
+    cost_kind = forms.ChoiceField(label="Kosten", choices=CostKind.choices, initial=CostKind.UNKNOWN)
+    cost_text = PlainField(label="Kosten im Einzelnen", max_length=200, required=False)
+    languages = forms.MultipleChoiceField(
+        label="Sprachen", required=False, widget=forms.CheckboxSelectMultiple, help_text="Was spricht man dort?"
+    )
+    is_remote = forms.BooleanField(label="auch per Telefon oder im Internet", required=False)
+    needs_registration = forms.BooleanField(label="nur mit Anmeldung", required=False)
+    phone = PlainField(label="Telefon", max_length=40, required=False)
     email = forms.EmailField(label="E-Mail-Adresse (öffentlich)", required=False)
-    url = forms.URLField(label="Internetseite", required=False, assume_scheme="https")
-    state = forms.ChoiceField(label="Stand", choices=OfferState.choices)
-    by_appointment = forms.BooleanField(label="auch nach Vereinbarung", required=False)
-    open_on_holidays = forms.BooleanField(label="auch an Feiertagen geöffnet", required=False)
-    differing = forms.CharField(
-        label="Was davon abweicht",
+    url = forms.URLField(label="Internetseite", required=False, max_length=200, assume_scheme="https")
+    state = forms.ChoiceField(label="Stand", choices=OfferState.choices, initial=OfferState.ACTIVE)
+    expires_on = forms.DateField(
+        label="Verschwindet am",
         required=False,
-        max_length=500,
-        help_text="In der Schreibweise von OpenStreetMap, zum Beispiel: Jul-Aug off; 2026 Dec 24-2027 Jan 3 off",
+        help_text="Für Angebote mit einem Ende. An diesem Tag ist es zum letzten Mal zu sehen.",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    owner_email = forms.EmailField(
+        label="E-Mail-Adresse für Rückfragen (nicht öffentlich)",
+        required=False,
+        help_text="Einmal im Jahr fragen wir hier, ob alles noch stimmt. Niemand sonst sieht sie.",
     )
 
-    def __init__(self, *args: Any, entry: OfferAtLocation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["categories"].queryset = Category.objects.all()  # type: ignore[attr-defined]
-        grid, offer = grid_of(read_hours(entry.hours)), entry.offer
-        self.initial.update({name: getattr(offer, name) for name in _OFFER})
-        self.initial.update(
-            audiences=", ".join(map(str, offer.audiences)),
-            categories=list(offer.categories.all()),
-            by_appointment=entry.by_appointment,
-            open_on_holidays=grid.open_on_holidays,
-            differing=grid.differing,
+    def __init__(self, *args: Any, values: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, values=values, **kwargs)
+        self.initial.update(audiences=", ".join(map(str, values.get("audiences", ()))))
+        self.fields["categories"] = KindsField(
+            label="Kategorien",
+            help_text="Tippen Sie auf eine Gruppe. Mehrere sind möglich.",
+            chosen=values.get("categories", []),
+            error_messages={"required": "Bitte wählen Sie mindestens eine Kategorie.", "invalid_choice": _UNKNOWN_KIND},
         )
-        for day in range(7):
-            spans = grid.week.get(day, ())
-            for number in range(PER_DAY):
-                span = spans[number] if number < len(spans) else None
-                self._add_time(day, number, span)
+        codes = {code: name for code, name in LANGUAGES.items() if code not in NOT_SPOKEN}
+        codes |= {code: codes.get(code, code) for code in map(str, values.get("languages", ()))}
+        self.fields["languages"].choices = list(codes.items())  # type: ignore[attr-defined]
 
-    def _add_time(self, day: int, number: int, span: Span | None) -> None:
-        for end, word in (("von", "von"), ("bis", "bis")):
-            label = f"{LONG_DAYS[day]}, {number + 1}. Zeit, {word}"
-            self.fields[f"zeit-{day}-{number}-{end}"] = forms.TimeField(
-                label=label, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-            )
-        if span is not None:
-            self.initial[f"zeit-{day}-{number}-von"] = clock(span.start)
-            self.initial[f"zeit-{day}-{number}-bis"] = clock(span.end).replace("24:00", "00:00")
-
-    @property
-    def week(self) -> list[tuple[str, list[BoundField]]]:
-        """The fields of the times, by weekday."""
-        return [
-            (
-                LONG_DAYS[day],
-                [self[f"zeit-{day}-{number}-{end}"] for number in range(PER_DAY) for end in ("von", "bis")],
-            )
-            for day in range(7)
-        ]
+    def groups(self) -> list[dict[str, Any]]:
+        """The fields in sections."""
+        return [{"key": key, "title": title, "fields": [self[name] for name in names]} for key, title, names in GROUPS]
 
     def clean(self) -> dict[str, Any]:
-        """The values with `hours`; a time without its other end, and what the syntax does not know, are errors."""
+        """Refuse ages that are the wrong way round."""
         values = super().clean() or {}
-        week = {day: tuple(self._spans(day, values)) for day in range(7)}
-        if self.errors:
-            return values
-        try:
-            hours = hours_of(Grid(week, values.get("differing", "").strip(), bool(values.get("open_on_holidays"))))
-            values["hours"] = hours
-        except HoursNotReadable as refusal:
-            self.add_error("differing", refusal.sentence)
-            return values
-        if len(write_osm(hours)) > (LONGEST_OSM or 0):
-            self.add_error("differing", "Die Öffnungszeiten sind zu lang. Bitte fassen Sie Tage zusammen.")
+        youngest, oldest = values.get("age_from"), values.get("age_to")
+        if youngest is not None and oldest is not None and youngest > oldest:
+            self.add_error("age_to", "Das ist jünger als „Alter von“. Bitte vertauschen Sie die Zahlen.")
         return values
 
-    def _spans(self, day: int, values: dict[str, Any]) -> list[Span]:
-        spans = []
-        for number in range(PER_DAY):
-            start: datetime.time | None = values.get(f"zeit-{day}-{number}-von")
-            end: datetime.time | None = values.get(f"zeit-{day}-{number}-bis")
-            if start and end:
-                spans.append(span_of(f"{start:%H:%M}", f"{end:%H:%M}"))
-            elif start or end:
-                name = f"zeit-{day}-{number}-{'bis' if start else 'von'}"
-                if name not in self.errors:
-                    self.add_error(name, f"Bitte geben Sie am {LONG_DAYS[day]} Anfang und Ende an.")
-        return spans
-
-    @property
-    def offer_values(self) -> dict[str, Any]:
-        """What belongs to the offer, by the names of its columns."""
-        audiences = [part.strip() for part in self.cleaned_data["audiences"].split(",") if part.strip()]
-        return {name: self.cleaned_data[name] for name in _OFFER} | {"audiences": audiences}
-
-    @property
-    def hours(self) -> Hours:
-        """The hours of a valid form."""
-        found: Hours = self.cleaned_data["hours"]
+    def values(self) -> dict[str, Any]:
+        """The values of a valid form, in the way of `offer_values`."""
+        clean = self.cleaned_data
+        names = (name for _, _, group in GROUPS for name in group)
+        found = {name: clean[name] for name in names}
+        found["audiences"] = list(dict.fromkeys(part.strip() for part in clean["audiences"].split(",") if part.strip()))
+        found["categories"] = sorted(kind.pk for kind in clean["categories"])
+        found["languages"] = sorted(clean["languages"])
+        found["expires_on"] = clean["expires_on"].isoformat() if clean["expires_on"] else ""
         return found
+
+
+class EntryForm(HoursForm, OfferForm):
+    """All of an entry."""
+
+    def values(self) -> dict[str, Any]:
+        """The values of a valid form, in the way of `entry_values`."""
+        return super().values() | self.at_place()
+
+
+class NewOfferForm(NewForm, OfferForm):
+    """A new offer; its place comes after."""

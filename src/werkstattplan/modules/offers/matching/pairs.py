@@ -6,7 +6,7 @@ by. Words that many names have ("Kindertagesstätte") tell little and weigh litt
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -20,6 +20,7 @@ SURE_ENOUGH = 62
 LARGEST_BLOCK = 60
 CELL = 0.01
 ALIKE = 0.8
+ALIKE_NAMES = 0.75
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,6 +70,15 @@ def find_pairs(entries: Iterable[Entry], *, new: frozenset[int] | None = None) -
         if match is not None:
             matches.append(match)
     return sorted(matches, key=lambda match: (-match.score, match.first, match.second))
+
+
+def names_alike(name: str, others: Mapping[int, str]) -> list[int]:
+    """Keys of names that are nearly the same as a name, the most alike first."""
+    asked = _prepared(Entry(key=0, name=name))
+    rows = [_prepared(Entry(key=key, name=other)) for key, other in others.items()]
+    weights = _weights([asked, *rows])
+    found = sorted((-_likeness(asked.words, row.words, weights), row.entry.key) for row in rows)
+    return [key for likeness, key in found if -likeness >= ALIKE_NAMES]
 
 
 def _prepared(entry: Entry) -> _Prepared:

@@ -6,7 +6,10 @@ from werkstattplan.platform.tenancy.models import TenantModel
 
 
 class Category(TenantModel):
-    """A kind of offer. `synonyms` are words by which people look for it, one a line."""
+    """A kind of offer. `synonyms` are words by which people look for it, one a line.
+
+    One that is hidden has no offers and can be chosen no more; it stays so that loading the kinds does not bring it back.
+    """
 
     key = models.SlugField("Kennung", max_length=60)
     name = models.CharField("Name", max_length=120)
@@ -15,6 +18,7 @@ class Category(TenantModel):
     )
     synonyms = models.TextField("Wörter der Leute", blank=True, help_text="Ein Wort je Zeile.")
     position = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    is_hidden = models.BooleanField("ausgeblendet", default=False)
 
     class Meta:
         ordering = ["position", "name"]

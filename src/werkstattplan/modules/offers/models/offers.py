@@ -1,6 +1,7 @@
 """Who offers what, where and when (after Open Referral HSDS 3: organization, service, service at location)."""
 
 import datetime
+import hashlib
 from typing import ClassVar, cast
 
 from django.db import models
@@ -35,19 +36,26 @@ class Provider(TenantModel):
     url = models.URLField("Internetseite", blank=True)
     email = models.EmailField("E-Mail-Adresse (öffentlich)", blank=True)
     phone = models.CharField("Telefon", max_length=40, blank=True)
+    form_key = models.UUIDField("Nummer des Formulars", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]
         verbose_name = "Träger oder Einrichtung"
         verbose_name_plural = "Träger und Einrichtungen"
-        constraints = [models.UniqueConstraint(fields=["commune", "name"], name="offers_provider_name_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["commune", "name"], name="offers_provider_name_once"),
+            models.UniqueConstraint(fields=["commune", "form_key"], name="offers_provider_form_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
 class Offer(TenantModel):
-    """What is offered, for whom, at what price. `owner_email` is asked whether the entry is true and never shown."""
+    """What is offered, for whom, at what price. `owner_email` is asked whether the entry is true and never shown.
+
+    Without a place (`places`) it is not finished yet, and nobody but staff sees it.
+    """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="offers", verbose_name="Träger")
     title = models.CharField("Titel", max_length=200)
@@ -73,6 +81,7 @@ class Offer(TenantModel):
     expires_on = models.DateField("verschwindet am", null=True, blank=True)
     owner_email = models.EmailField("E-Mail-Adresse für Rückfragen (nicht öffentlich)", blank=True)
     changed_at = models.DateTimeField("zuletzt geändert")
+    form_key = models.UUIDField("Nummer des Formulars", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["title", "id"]
@@ -86,10 +95,16 @@ class Offer(TenantModel):
             models.CheckConstraint(
                 name="offers_offer_confirmed_by_somebody", condition=Q(confirmed_on=None) | ~Q(confirmed_by="")
             ),
+            models.UniqueConstraint(fields=["commune", "form_key"], name="offers_offer_form_once"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def text_print(self) -> str:
+        """The fingerprint of the German text, by which other languages see that it has changed."""
+        return hashlib.sha256("\0".join((self.title, self.summary, self.description)).encode()).hexdigest()[:16]
 
 
 class OfferAtLocationQuerySet(models.QuerySet["OfferAtLocation"]):
@@ -140,12 +155,16 @@ class OfferAtLocation(TenantModel):
 
 
 class OfferText(TenantModel):
-    """An offer's text in another language or in Leichte Sprache (de-easy), written by people."""
+    """An offer's text in another language or in Leichte Sprache (de-easy), written by people.
+
+    `written_for` is the fingerprint of the German text at that time; empty where nobody knows.
+    """
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField("Sprache", max_length=8)
     title = models.CharField("Titel", max_length=200)
     description = models.TextField("Beschreibung")
+    written_for = models.CharField("Stand des deutschen Textes", max_length=16, blank=True, editable=False)
 
     class Meta:
         ordering = ["language"]

@@ -1,5 +1,8 @@
 """Where offers are."""
 
+from functools import reduce
+from operator import and_
+
 from django.db import models
 
 from werkstattplan.platform.places.models import Municipality
@@ -25,12 +28,16 @@ class PlacedBy(models.TextChoices):
     NONE = "none", "noch nicht"
 
 
+GRADED = ("entrance", "toilet", "tactile", "hearing", "seating")
+HIGHEST = 3
+
+
 def _grade(label: str) -> "models.PositiveSmallIntegerField[int | None, int | None]":
     return models.PositiveSmallIntegerField(label, choices=AccessGrade, null=True, blank=True)
 
 
 class Location(TenantModel):
-    """A place with its address, its point if known, and how one gets in."""
+    """A place with its address, its point if known, and how one gets in. `form_key` lets a form sent twice make one row."""
 
     name = models.CharField("Name", max_length=200, blank=True)
     street = models.CharField("Straße", max_length=120, blank=True)
@@ -51,6 +58,7 @@ class Location(TenantModel):
     how_to_get_there = models.TextField("So kommt man hin", blank=True)
     parking = models.CharField("Parken", max_length=200, blank=True)
     stop_nearby = models.CharField("Haltestelle in der Nähe", max_length=200, blank=True)
+    form_key = models.UUIDField("Nummer des Formulars", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name", "id"]
@@ -64,8 +72,11 @@ class Location(TenantModel):
             ),
             models.CheckConstraint(
                 name="offers_location_grades_known",
-                condition=models.Q(entrance=None) | models.Q(entrance__lte=3),
+                condition=reduce(
+                    and_, (models.Q(**{name: None}) | models.Q(**{f"{name}__lte": HIGHEST}) for name in GRADED)
+                ),
             ),
+            models.UniqueConstraint(fields=["commune", "form_key"], name="offers_location_form_once"),
         ]
 
     def __str__(self) -> str:

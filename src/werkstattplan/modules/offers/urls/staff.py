@@ -8,5 +8,6 @@ app_name = "offers"
 urlpatterns = [
     path("", editing.entries, name="entries"),
     path("", include("werkstattplan.modules.offers.urls.keep")),
+    path("", include("werkstattplan.modules.offers.urls.writing")),
     path("<int:entry_id>/", editing.edit, name="edit"),
 ]

@@ -1,5 +1,7 @@
 """The directory as staff see it: all entries, and the form of one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.forms.editing import EntryForm
-from werkstattplan.modules.offers.models import OfferAtLocation
-from werkstattplan.modules.offers.services.editing import edit_entry
-from werkstattplan.plan.views.page import actor_of
+from werkstattplan.modules.offers.models import Offer, OfferAtLocation, OfferState
+from werkstattplan.modules.offers.selectors.languages import missing_languages, older_languages
+from werkstattplan.modules.offers.services.editing import edit_entry, entry_values
+from werkstattplan.modules.offers.services.writing import remove_place
+from werkstattplan.modules.offers.views.both import Values, edit_page
+from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 
 PER_PAGE = 50
+MOST_UNFINISHED = 10
 
 
 @require("offers.read")
@@ -26,48 +33,87 @@ def entries(request: HttpRequest, commune_slug: str) -> HttpResponse:
     if words:
         rows = rows.filter(offer__title__icontains=words) | rows.filter(offer__provider__name__icontains=words)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
-    shown = [{"entry": row, "missing": _missing(row)} for row in page.object_list]
-    context = {"page": page, "rows": shown, "words": words, "breadcrumbs": _crumbs(commune_slug)}
+    unfinished = Offer.objects.filter(places=None).exclude(state=OfferState.ENDED).select_related("provider")
+    context = {
+        "page": page,
+        "rows": [{"entry": row, "missing": _missing(row)} for row in page.object_list],
+        "words": words,
+        "unfinished": list(unfinished.order_by("-changed_at")[:MOST_UNFINISHED]),
+        "may_write": request.user.has_perm("offers.write", commune_of(request)),
+        "may_decide": request.user.has_perm("offers.decide", commune_of(request)),
+        "breadcrumbs": crumbs(commune_slug),
+    }
     return render(request, "offers/entries.html", context)
 
 
 @require("offers.write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpResponse:
-    """The form of an entry."""
+    """The form of an entry. What a second person changed in the meantime is merged, or shown beside one's own."""
+    row = entry_of(entry_id)
+
+    def save(base: Values, mine: Values) -> Any:
+        return edit_entry(entry=row, base=base, mine=mine, actor=actor_of(request), at=timezone.now())
+
+    context = {
+        "entry": row,
+        "others": list(row.offer.places.exclude(pk=row.pk).select_related("location")),
+        "missing": missing_languages(row.offer),
+        "older": older_languages(row.offer),
+        "breadcrumbs": crumbs(commune_slug, (row.offer.title, "")),
+    }
+    return edit_page(
+        request,
+        current=entry_values(row),
+        make_form=lambda values, data: EntryForm(data, values=values),
+        save=save,
+        template="offers/edit.html",
+        context=context,
+        done=reverse("offers:edit", args=[commune_slug, row.pk]),
+    )
+
+
+@require("offers.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpResponse:
+    """Ask once, then take this place away from the offer."""
+    row = entry_of(entry_id)
+    error = ""
+    if request.method == "POST":
+        other = row.offer.places.exclude(pk=row.pk).first()
+        try:
+            remove_place(entry=row, actor=actor_of(request), at=timezone.now())
+        except Refusal as refusal:
+            error = refusal.sentence
+        else:
+            assert other is not None
+            messages.success(request, "Das Angebot steht nicht mehr an diesem Ort.")
+            return redirect("offers:edit", commune_slug, other.pk)
+    above = (row.offer.title, reverse("offers:edit", args=[commune_slug, row.pk]))
+    context = {"entry": row, "error": error, "breadcrumbs": crumbs(commune_slug, above, ("Ort entfernen", ""))}
+    return render(request, "offers/write/remove.html", context, status=409 if error else 200)
+
+
+def entry_of(entry_id: int) -> OfferAtLocation:
+    """The entry of the address with its offer, texts and place; raises Http404."""
     rows = OfferAtLocation.objects.select_related("offer__provider", "location", "commune")
-    row = get_object_or_404(rows, pk=entry_id)
-    form = EntryForm(request.POST or None, entry=row)
-    if request.method == "POST" and form.is_valid():
-        is_changed = edit_entry(
-            entry=row,
-            offer_values=form.offer_values,
-            categories=form.cleaned_data["categories"],
-            hours=form.hours,
-            by_appointment=form.cleaned_data["by_appointment"],
-            actor=actor_of(request),
-            at=timezone.now(),
-        )
-        messages.success(request, "Gespeichert." if is_changed else "Es war nichts zu ändern.")
-        return redirect("offers:edit", commune_slug, row.pk)
-    crumbs = [*_crumbs(commune_slug, is_here=False), {"label": row.offer.title, "url": ""}]
-    context = {"entry": row, "form": form, "breadcrumbs": crumbs}
-    return render(request, "offers/edit.html", context, status=422 if form.errors else 200)
+    return get_object_or_404(rows.prefetch_related("offer__texts"), pk=entry_id)
+
+
+def crumbs(commune_slug: str, *below: tuple[str, str]) -> list[dict[str, str]]:
+    """The way to a page of the directory; the last is the page itself."""
+    first = ("Angebote", reverse("offers:entries", args=[commune_slug]) if below else "")
+    return [{"label": label, "url": url} for label, url in (first, *below)]
 
 
 def _missing(row: OfferAtLocation) -> list[str]:
     offer = row.offer
-    has_easy = any(text.language == "de-easy" for text in offer.texts.all())
     checks = (
         (row.hours or row.by_appointment, "Zeiten"),
         (row.phone or offer.phone or offer.provider.phone, "Telefon"),
         (offer.description, "Beschreibung"),
         (row.location is None or row.location.lat is not None, "Punkt auf der Karte"),
-        (has_easy, "Leichte Sprache"),
         (offer.confirmed_on, "Bestätigung"),
     )
-    return [label for is_there, label in checks if not is_there]
-
-
-def _crumbs(commune_slug: str, *, is_here: bool = True) -> list[dict[str, str]]:
-    return [{"label": "Angebote", "url": "" if is_here else reverse("offers:entries", args=[commune_slug])}]
+    absent = [label for is_there, label in checks if not is_there]
+    return [*absent, *missing_languages(offer), *(f"{name} (veraltet)" for name in older_languages(offer))]

@@ -15,12 +15,12 @@ from werkstattplan.modules.offers.hours.speaking import now_in_words
 from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import AccessGrade, Location, OfferAtLocation, OfferState
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
+from werkstattplan.modules.offers.selectors.languages import RIGHT_TO_LEFT, not_yet
 from werkstattplan.modules.offers.selectors.opening import free_days
 from werkstattplan.modules.offers.views.finding import frame_of
 from werkstattplan.plan.views.page import commune_of
 
 GRADED = ("entrance", "toilet", "tactile", "hearing", "seating")
-RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
 
 @require_safe
@@ -47,6 +47,8 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
         "is_closed_for_now": is_closed_for_now,
         "access": list(_access(row.location)) if row.location else [],
         "text": text,
+        "text_is_older": text is not None and bool(text.written_for) and text.written_for != row.offer.text_print,
+        "not_yet": not_yet(row.offer, chosen),
         "text_direction": "rtl" if text and text.language in RIGHT_TO_LEFT else "ltr",
         "text_language": "de" if text and text.language == "de-easy" else text.language if text else "de",
         "texts": [(code, LANGUAGES.get(code, code)) for code in texts if code != chosen],

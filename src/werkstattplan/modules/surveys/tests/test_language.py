@@ -2,7 +2,8 @@
 
 import pytest
 
-from werkstattplan.modules.surveys.document.language import grade, hints, minutes
+from werkstattplan.kernel.readability import grade
+from werkstattplan.modules.surveys.document.language import hints, minutes
 from werkstattplan.modules.surveys.document.reading import read_data
 
 # Worked values of the first Wiener Sachtextformel as the tests of textstat (Python) and text-readability (JavaScript)

@@ -1,0 +1,101 @@
+"""Places: adding and changing them, and finding their point."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from werkstattplan.modules.offers.models import Location, OfferAtLocation, PlacedBy
+from werkstattplan.modules.offers.models.places import GRADED
+from werkstattplan.modules.offers.services.both import EditOutcome, settle
+from werkstattplan.modules.offers.services.index import index_offers
+from werkstattplan.modules.offers.services.once import made_once
+from werkstattplan.modules.offers.services.placing import Gazetteer
+from werkstattplan.platform.audit.services import record_change
+from werkstattplan.platform.identity.models import User
+from werkstattplan.platform.tenancy.models import Commune
+
+ADDRESS = ("street", "house_number", "postcode", "village", "municipality_id")
+COLUMNS = ("name", *ADDRESS, *GRADED, "how_to_get_there", "parking", "stop_nearby")
+
+
+def location_values(place: Location) -> dict[str, Any]:
+    """What the form of a place shows; a point only where somebody gave it."""
+    is_given = place.placed_by == PlacedBy.GIVEN
+    point = {"lat": place.lat, "lon": place.lon} if is_given else {"lat": None, "lon": None}
+    return {name: getattr(place, name) for name in COLUMNS} | point
+
+
+@transaction.atomic
+def add_location(
+    *, commune: Commune, form_key: uuid.UUID, values: Mapping[str, Any], actor: User, at: datetime.datetime
+) -> Location:
+    """Add a place and find its point as far as the data goes; the same form sent again gives the same place."""
+
+    def make() -> Location:
+        place = Location(commune=commune, form_key=form_key)
+        _write(place, values)
+        return place
+
+    place, is_new = made_once(Location.objects.all(), form_key, make)
+    if is_new:
+        record_change(
+            commune=commune,
+            actor=actor,
+            at=at,
+            verb="location.added",
+            subject=place,
+            before={},
+            after={"name": str(place), "address": place.address},
+        )
+    return place
+
+
+@transaction.atomic
+def edit_location(
+    *, place: Location, base: Mapping[str, Any], mine: Mapping[str, Any], actor: User, at: datetime.datetime
+) -> EditOutcome:
+    """Save what the person changed since `base`, for all offers there."""
+    row = Location.objects.select_for_update().get(pk=place.pk)
+    current = location_values(row)
+    changed, clashes = settle(base, mine, current)
+    if clashes or not changed:
+        return EditOutcome(clashes=clashes, current=current)
+    _write(row, changed)
+    entries = OfferAtLocation.objects.filter(location=row).values_list("pk", flat=True)
+    index_offers(commune=place.commune, entries=list(entries))
+    record_change(
+        commune=place.commune,
+        actor=actor,
+        at=at,
+        verb="location.changed",
+        subject=row,
+        before={name: current[name] for name in changed},
+        after=changed,
+    )
+    return EditOutcome(changed=tuple(changed))
+
+
+def _write(place: Location, values: Mapping[str, Any]) -> None:
+    for name in COLUMNS:
+        if name in values:
+            setattr(place, name, values[name])
+    if values.get("lat") is not None or values.get("lon") is not None:
+        place.lat = values.get("lat", place.lat)
+        place.lon = values.get("lon", place.lon)
+        place.placed_by = PlacedBy.GIVEN
+    elif "lat" in values or (place.placed_by != PlacedBy.GIVEN and values.keys() & set(ADDRESS)):
+        place.lat = place.lon = None
+        place.placed_by = PlacedBy.NONE
+        _find_point(place)
+    place.save()
+
+
+def _find_point(place: Location) -> None:
+    """By street, village or municipality; nobody outside is asked."""
+    gazetteer = Gazetteer(place.commune.official_key[:5])
+    if place.village:
+        gazetteer.learn(Location.objects.filter(placed_by=PlacedBy.GIVEN, village__iexact=place.village))
+    gazetteer.place(place)
