@@ -1,10 +1,16 @@
 """Choosing kinds: boxes in groups that open and close."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 
 from werkstattplan.modules.offers.models import Category
+
+if TYPE_CHECKING:
+    Chosen = forms.ModelMultipleChoiceField[Category]
+else:
+    # Django's class knows its type only while it is checked.
+    Chosen = forms.ModelMultipleChoiceField
 
 
 class KindsInput(forms.CheckboxSelectMultiple):
@@ -22,7 +28,7 @@ class KindsInput(forms.CheckboxSelectMultiple):
         return context
 
 
-class KindsField(forms.ModelMultipleChoiceField):
+class KindsField(Chosen):
     """Kinds of an offer; one that is hidden only where the offer has it."""
 
     widget = KindsInput

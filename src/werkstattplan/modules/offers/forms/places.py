@@ -43,10 +43,9 @@ class NewProviderForm(NewForm, ProviderForm):
 class DegreesField(forms.FloatField):
     """Degrees, with a comma or a point."""
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         """The number."""
-        found: float | None = super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
-        return found
+        return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 
 
 class LocationForm(ValuesForm):

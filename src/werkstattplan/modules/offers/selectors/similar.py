@@ -65,8 +65,12 @@ def similar_places(values: Mapping[str, Any]) -> list[Similar]:
     if values["municipality_id"]:
         near |= Q(municipality=values["municipality_id"])
     rows = {row.pk: row for row in Location.objects.filter(near)[:MOST_COMPARED]}
-    found = {row.pk: ("Die Anschrift ist gleich.",) for row in rows.values() if _has_address(row, values)}
+    found: dict[int, tuple[str, ...]] = {
+        row.pk: ("Die Anschrift ist gleich.",) for row in rows.values() if _has_address(row, values)
+    }
     if asked.name:
+        neighbours = {pk: row.name for pk, row in rows.items() if folded(row.village) == folded(asked.town)}
+        found |= dict.fromkeys(names_alike(asked.name, neighbours), ("Der Name ist fast gleich.",))
         for match in find_pairs([asked, *map(_entry, rows.values())], new=frozenset({NEW})):
             found[match.second if match.first == NEW else match.first] = match.reasons
     return [Similar(rows[pk], reasons) for pk, reasons in found.items()][:SHOWN]

@@ -97,5 +97,7 @@ def _find_point(place: Location) -> None:
     """By street, village or municipality; nobody outside is asked."""
     gazetteer = Gazetteer(place.commune.official_key[:5])
     if place.village:
-        gazetteer.learn(Location.objects.filter(placed_by=PlacedBy.GIVEN, village__iexact=place.village))
+        # Not from the place itself: its old point may be what was taken back.
+        known = Location.objects.filter(placed_by=PlacedBy.GIVEN, village__iexact=place.village).exclude(pk=place.pk)
+        gazetteer.learn(known)
     gazetteer.place(place)

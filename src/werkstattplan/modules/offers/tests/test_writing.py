@@ -121,8 +121,9 @@ def test_a_form_sent_twice_makes_one(client, provider):
 
 
 def test_something_alike_is_asked_about_first(client, provider, directory):
-    page = client.post(f"{BASE}/traeger/neu/", {"form_key": str(uuid.uuid4()), "name": "Treff-Verein e. V."})
-    assert page.status_code in {302, 422}
+    page = client.post(f"{BASE}/traeger/neu/", {"form_key": str(uuid.uuid4()), "name": "Der Treffverein e. V."})
+    assert page.status_code == 422
+    assert "Gibt es den Träger schon?" in text_of(page)
     values = offer_form(title="Frühstück am Samstags", summary="Mit Ei")
     page = client.post(f"{BASE}/neu/{provider.pk}/", values)
     assert page.status_code == 422
@@ -131,15 +132,15 @@ def test_something_alike_is_asked_about_first(client, provider, directory):
     assert values["form_key"] in text_of(page)
     assert not Offer.objects.filter(summary="Mit Ei").exists()
     assert client.post(f"{BASE}/neu/{provider.pk}/", {**values, "is_another": "on"}).status_code == 302
-    place = client.post(f"{BASE}/orte/neu/", place_form(name="Zwergen-Land", village="Zwergenland"))
+    place = client.post(f"{BASE}/orte/neu/", place_form(name="Zwergenlnd", village="Zwergenland"))
     assert "Gibt es den Ort schon?" in text_of(place)
-    assert "Der Name ist" in text_of(place)
+    assert "Der Name ist fast gleich." in text_of(place)
 
 
 def test_the_same_at_the_same_place_from_another_provider_is_asked_about(client, directory):
     other = Provider.objects.get(name="Sprachhaus")
-    client.post(f"{BASE}/neu/{other.pk}/", offer_form(title="Samstagsfrühstück, Frühstück am Samstag"))
-    offer = Offer.objects.get(title__startswith="Samstagsfrühstück")
+    client.post(f"{BASE}/neu/{other.pk}/", offer_form(title="Das Frühstück am Samstag"))
+    offer = Offer.objects.get(title__startswith="Das Frühstück")
     place = Location.objects.get(name="Dorfhaus")
     page = client.post(f"{BASE}/neu/{offer.pk}/ort/{place.pk}/", {"by_appointment": "on"})
     assert page.status_code == 422
@@ -182,8 +183,8 @@ def test_markup_goes_and_its_words_stay(client, provider):
         ({"lat": "11,8", "lon": "53,4"}, "vertauscht"),
         ({"lat": "10", "lon": "10"}, "nicht in Deutschland"),
         ({"postcode": "1937"}, "fünf Ziffern"),
-        ({"entrance": "4"}, "ist kein gültiger Wert"),
-        ({"municipality_id": "99999999"}, "gültiger Wert"),
+        ({"entrance": "4"}, "gültige Auswahl"),
+        ({"municipality_id": "99999999"}, "gültige Auswahl"),
     ],
 )
 def test_a_place_that_cannot_be(client, directory, values, sentence):
@@ -299,7 +300,7 @@ def test_what_belongs_to_another_commune_is_not_there(directory):
         f"orte/neu/?angebot={offer.pk}",
     ):
         assert client.get(f"/arbeit/anderswo/angebote/{rest}").status_code == 404, rest
-        assert client.post(f"/arbeit/anderswo/angebote/{rest}", {}).status_code == 404, rest
+        assert client.post(f"/arbeit/anderswo/angebote/{rest}", {}).status_code in {404, 405}, rest
 
 
 def test_who_reads_sees_no_way_to_write(directory, reader):  # noqa: F811 - the fixture

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from werkstattplan.kernel.readability import grade
 from werkstattplan.modules.surveys.document.faults import Fault, FaultyQuestionnaire
-from werkstattplan.modules.surveys.document.language import grade, hints, minutes
+from werkstattplan.modules.surveys.document.language import hints, minutes
 from werkstattplan.modules.surveys.document.model import Document
 from werkstattplan.modules.surveys.document.reading import read_data
 
