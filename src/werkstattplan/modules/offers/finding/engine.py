@@ -9,11 +9,12 @@ from werkstattplan.modules.offers.finding.bits import Tally, numbers_of, of_numb
 from werkstattplan.modules.offers.finding.index import COUNTED, Field, Group, Index
 from werkstattplan.modules.offers.finding.lexicon import Phrase
 from werkstattplan.modules.offers.finding.near import Point
-from werkstattplan.modules.offers.finding.query import Place, PlaceNames, Unit, understand
+from werkstattplan.modules.offers.finding.query import Place, PlaceNames, Unit, understand, units_of_pieces
 from werkstattplan.modules.offers.finding.vocabulary import Fit
 
 WEIGHTS = {Field.TITLE: 10, Field.KIND: 8, Field.TRAIT: 6, Field.BODY: 4, Field.TEXT: 3, Field.PLACE: 3}
 HIGHEST_RARITY = 3.0
+COVERAGE = 30
 ENOUGH_OF_THE_WORDS = 0.6
 # Points for being near, beside up to thirty for each word.
 IN_THE_MUNICIPALITY, FROM_ANYWHERE = 24, 8
@@ -54,6 +55,16 @@ class Answer:
         return self.found.bit_count()
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The offers that have a unit, by their points; `is_piece`: only a part of what was asked for."""
+
+    levels: Mapping[int, int]
+    found: int
+    is_weak: bool
+    is_piece: bool = False
+
+
 def answer(
     index: Index, question: Question, places: PlaceNames, *, offset: int = 0, limit: int = 20, with_counts: bool = True
 ) -> Answer:
@@ -66,10 +77,12 @@ def answer(
         allowed &= _within(index, centre, question.radius_km) | (_in(index, place) if place else 0)
     narrowed = {group: _any_of(index, group, values) for group, values in question.chosen.items() if values}
     every = _all(allowed, narrowed.values())
-    weighed = [levels for unit in read.units if (levels := _levels(index, unit))]
-    matching, is_loose = _matching(weighed, every, len(read.units)) if read.units else (index.alive, False)
+    weighed = [part for unit in read.units for part in _weighed(index, unit)]
+    is_whole = len(weighed) == len(read.units) and all(not part.is_piece for part in weighed)
+    matching, is_loose = _matching(weighed, every) if read.units else (index.alive, False)
+    is_loose |= not is_whole and bool(matching)
     found = every & matching
-    ordered = _ordered(index, found, weighed, place, centre)
+    ordered = _ordered(index, found, weighed, place, centre, is_loose=is_loose)
     counts = _counts(index, allowed & matching, narrowed) if with_counts else {}
     page = tuple(islice(ordered, offset, offset + limit))
     return Answer(
@@ -133,6 +146,17 @@ def _levels(index: Index, unit: Unit) -> dict[int, int]:
     return levels
 
 
+def _weighed(index: Index, unit: Unit) -> list[Weighed]:
+    """A unit with the offers that have it; where none does, its pieces; empty if no offer has them either."""
+    if levels := _levels(index, unit):
+        return [Weighed(levels, _any(levels.values()), is_weak=unit.is_weak)]
+    return [
+        Weighed(levels, _any(levels.values()), is_weak=piece.is_weak, is_piece=True)
+        for piece in units_of_pieces(unit, index.vocabulary)
+        if (levels := _levels(index, piece))
+    ]
+
+
 def _rarity(count: int, size: int) -> float:
     if not count or size < 2:
         return 1.0
@@ -157,13 +181,20 @@ def _phrase_levels(index: Index, phrase: Phrase, fit: Fit) -> Iterable[tuple[int
             yield weight * min(fit, Fit.SYNONYM), both
 
 
-def _matching(weighed: list[dict[int, int]], allowed: int, asked: int) -> tuple[int, bool]:
-    """The offers that hold every word, or if none does those that hold most of what is telling."""
+def _matching(weighed: list[Weighed], allowed: int) -> tuple[int, bool]:
+    """The offers that hold every word, else every telling one, else those that hold most of what is telling."""
     if not weighed:
         return 0, False
-    unions = [_any(levels.values()) for levels in weighed]
-    if (strict := _all(unions[0], unions[1:])) & allowed:
-        return strict, len(weighed) < asked
+    strong = [part for part in weighed if not part.is_weak] or weighed
+    for some in (weighed, strong):
+        if (strict := _all(some[0].found, (part.found for part in some[1:]))) & allowed:
+            return strict, some is not weighed
+    return _most(strong, allowed), True
+
+
+def _most(weighed: list[Weighed], allowed: int) -> int:
+    """The offers that hold most of what is telling."""
+    unions = [part.found for part in weighed]
     tally = Tally()
     size = max(2, allowed.bit_count())
     for union in unions:
@@ -176,7 +207,7 @@ def _matching(weighed: list[dict[int, int]], allowed: int, asked: int) -> tuple[
         if points < ENOUGH_OF_THE_WORDS * best:
             break
         kept |= group
-    return kept, True
+    return kept
 
 
 def _points(tally: Tally, group: int) -> int:
@@ -192,11 +223,14 @@ def _any(sets: Iterable[int]) -> int:
 
 
 def _ordered(
-    index: Index, found: int, weighed: list[dict[int, int]], place: Place | None, centre: Point | None
+    index: Index, found: int, weighed: list[Weighed], place: Place | None, centre: Point | None, *, is_loose: bool
 ) -> Iterable[int]:
     tally = Tally()
-    for levels in weighed:
-        for points, bits in levels.items():
+    for part in weighed:
+        if is_loose and not part.is_weak:
+            # A rare word anywhere tells more than a frequent one in a title.
+            tally.add(part.found & found, round(COVERAGE * _rarity(part.found.bit_count(), index.alive.bit_count())))
+        for points, bits in part.levels.items():
             tally.add(bits & found, points)
     if weighed and centre:
         _add_nearness(index, tally, found, place, centre)

@@ -1,6 +1,6 @@
-"""People's words for the same thing: a curated list, and what the categories of a commune add to it."""
+"""People's words for the same thing. What the categories of a commune add stands in the index, beside their names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -26,16 +26,6 @@ class Lexicon:
                 self.others[phrase] = [*known, other]
                 self.words.update(other)
         self.words.update(phrase)
-
-    def with_groups(self, groups: Mapping[str, Iterable[str]]) -> "Lexicon":
-        """A copy that also leads from each synonym of a category to its name."""
-        made = Lexicon({phrase: list(others) for phrase, others in self.others.items()}, set(self.words))
-        for name, synonyms in groups.items():
-            target = tuple(roots_of(name))
-            for synonym in synonyms:
-                if target and (phrase := tuple(roots_of(synonym))):
-                    made.add(phrase, [target])
-        return made
 
 
 @cache

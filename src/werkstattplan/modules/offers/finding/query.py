@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 
 from werkstattplan.modules.offers.finding.lexicon import LONGEST_PHRASE, Phrase
 from werkstattplan.modules.offers.finding.near import Point
-from werkstattplan.modules.offers.finding.roots import is_telling, root, tokens
+from werkstattplan.modules.offers.finding.roots import is_telling, root, tokens, weak_roots
 from werkstattplan.modules.offers.finding.vocabulary import Fit, Vocabulary
 from werkstattplan.platform.search.words import fold
 
@@ -17,9 +17,18 @@ LONGEST_NAME, SHORTEST_MISSPELT_NAME, LONG_NAME = 3, 6, 9
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One thing that is looked for; `alternatives` are phrases that mean it, with how well they fit."""
+    """One thing that is looked for; `alternatives` are phrases that mean it, with how well they fit.
+
+    `pieces` are what it is made of: where no offer has the whole, its pieces are looked for.
+    """
 
     alternatives: tuple[tuple[Fit, Phrase], ...]
+    pieces: Phrase = ()
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether it tells little of what is looked for."""
+        return len(self.pieces) == 1 and self.pieces[0] in weak_roots()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +140,18 @@ def _units(roots: list[str], replaced: Mapping[int, list[str]], vocabulary: Voca
         if length == 1:
             for other in replaced.get(at, ())[1:]:
                 alternatives |= _alternatives((other,), best, vocabulary)
-        yield Unit(tuple((fit, key) for key, fit in alternatives.items()))
+        yield Unit(tuple((fit, key) for key, fit in alternatives.items()), phrase)
         at += length
+
+
+def units_of_pieces(unit: Unit, vocabulary: Vocabulary) -> list[Unit]:
+    """The pieces of a unit as units of their own: words of a phrase, parts of a compound, the known end of a word."""
+    pieces = unit.pieces if len(unit.pieces) > 1 else vocabulary.pieces_of(unit.pieces[0]) if unit.pieces else ()
+    made = (_alternatives((piece,), Fit.PART, vocabulary) for piece in pieces)
+    return [
+        Unit(tuple((fit, key) for key, fit in found.items()), (piece,))
+        for piece, found in zip(pieces, made, strict=True)
+    ]
 
 
 def _phrase_length(roots: list[str], at: int, vocabulary: Vocabulary) -> int:
@@ -150,6 +169,9 @@ def _alternatives(phrase: Phrase, best: Fit, vocabulary: Vocabulary) -> dict[Phr
         found |= {other: min(best, Fit.SYNONYM) for other in vocabulary.lexicon.others.get((joined,), ())}
     for other in vocabulary.lexicon.others.get(phrase, ()):
         found.setdefault(other, min(best, Fit.SYNONYM))
+    for step in [key for key in found if key != phrase and not vocabulary.has(key)]:
+        for other in vocabulary.lexicon.others.get(step, ()):
+            found.setdefault(other, min(best, Fit.PART))
     if len(phrase) == 1 and not vocabulary.meant_by(phrase[0]) and (parts := vocabulary.parts_of(phrase[0])):
         found.setdefault(parts, min(best, Fit.HEAD))
         for similar in vocabulary.corrected(phrase[0]):

@@ -1,17 +1,17 @@
 """One root for the many spellings of a German word: umlauts, endings, gender, plural, club and Klub."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from werkstattplan.platform.search.words import fold, stem
 
-_SINGLE_E = re.compile(r"\be-(?=\w)")
+_SINGLE_LETTER = re.compile(r"\b([ew])-(?=\w)")
 _TOKEN = re.compile(r"[a-zäöüß0-9]+(?:[*:_/][a-zäöü]+)?")
 # A feminine form has the root of the masculine one only after these endings: "Berlin", "Termin" and "Medizin" stay.
 _FEMININE = re.compile(r"^(.{2,}(?:er|or|ent|ant|ist|og|eur|at|eut|and|wirt|freund|bar)|.*arzt)(?:in|innen)$")
 _NOT_FEMININE = frozenset({"schwerin"})
 _HARD_C = re.compile(r"c(?![hk])")
-_PLURAL_S = re.compile(r"^(.{2,}[aiouy]|.{2,}(?:klub|job|team|park|treff|chat|kurs|blog|scheck|lift|bistro|camp))s$")
+_PLURAL_S = re.compile(r"^(.{2,}[aoy]|taxi|.{2,}(?:klub|job|team|park|treff|chat|kurs|blog|scheck|lift|bistro|camp))s$")
 # Words that say nothing about what is looked for. Folded, not stemmed.
 FILLERS = frozenset(
     """
@@ -30,6 +30,16 @@ FILLERS = frozenset(
 )
 
 
+# Words that tell who or how, and little of what: where no offer has all words of a question, these are let go first. Folded.
+_WEAK = """
+    mutter vater mama papa mutti vati oma opa mann frau sohn tochter bruder schwester eltern kind kinder familie freund freundin
+    leute menschen person nachbar
+    lernen helfen hilfe kaufen bekommen arbeiten mieten reden treffen erklaren zeigen problem probleme fragen
+    neu neue neuen gut gute guten alt alte alten alter klein kleine gross grosse schnell billig gunstig wenig heute morgen
+    platz platze stelle stellen kurs kurse gruppe gruppen verein
+"""
+
+
 @lru_cache(maxsize=200_000)
 def root(word: str) -> str:
     """The root of one word in any spelling."""
@@ -41,18 +51,25 @@ def root(word: str) -> str:
         folded = feminine.group(1)
     elif plural := _PLURAL_S.match(folded):
         folded = plural.group(1)
-    return stem(folded)[:60]
+    # Twice: "Kurse" has the root of "Kurs" only then.
+    return stem(stem(folded))[:60]
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text in small letters; of "Bürger*innen" and "Bürger/innen" the first part, and "E-Auto" as one word."""
-    plain = _SINGLE_E.sub("e", text.lower().replace("/-", "/"))
+    """The words of a text in small letters; of "Bürger*innen" and "Bürger/innen" the first part, and "E-Auto" or "W-LAN" as one."""
+    plain = _SINGLE_LETTER.sub(r"\1", text.lower().replace("/-", "/"))
     return [re.split(r"[*:_/]", match.group())[0] for match in _TOKEN.finditer(plain)]
 
 
 def roots_of(text: str) -> list[str]:
     """The roots of a text in order, without words that say nothing."""
     return [root(word) for word in tokens(text) if is_telling(word)]
+
+
+@cache
+def weak_roots() -> frozenset[str]:
+    """The roots of words that tell little of what is looked for."""
+    return frozenset(root(word) for word in _WEAK.split())
 
 
 def is_telling(word: str) -> bool:

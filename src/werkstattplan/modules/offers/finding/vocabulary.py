@@ -8,11 +8,11 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from werkstattplan.modules.offers.finding.lexicon import Lexicon
+from werkstattplan.modules.offers.finding.lexicon import Lexicon, Phrase
 from werkstattplan.modules.offers.finding.memory import Memory
 
 SHORTEST_PART, SHORTEST_SIMILAR, SHORTEST_FAMILY, LONG = 4, 4, 6, 8
-_LINKS = ("", "s", "n", "en", "er", "es", "e")
+_LINKS = ("", "s", "n", "en", "er", "ern", "es", "e")
 MOST_SIMILAR = 8
 
 
@@ -24,6 +24,7 @@ class Fit(enum.IntEnum):
     HEAD = 8
     PART = 6
     SIMILAR = 6
+    WITHIN = 4
 
 
 @dataclass
@@ -58,6 +59,28 @@ class Vocabulary:
             self._meant[word] = meant
         return meant
 
+    def has(self, phrase: Phrase) -> bool:
+        """Whether each word of a phrase stands in the index, by itself or in a compound."""
+        return all(self.meant_by(word) for word in phrase)
+
+    def pieces_of(self, word: str) -> Phrase:
+        """What of a word is known: the parts of a compound, or the longest beginning and end that are words."""
+        if parts := self.parts_of(word):
+            return parts
+        if word.startswith("ge") and (stem := self._verb(word[2:])):
+            return (stem,)
+        ends = (word[cut:] for cut in range(2, len(word) - SHORTEST_PART + 1))
+        begins = (word[:cut] for cut in range(len(word) - 2, SHORTEST_PART - 1, -1))
+        found = (next((piece for piece in pieces if piece in self.known), "") for pieces in (begins, ends))
+        return tuple(piece for piece in found if piece)
+
+    def _verb(self, rest: str) -> str:
+        """The known root of a participle without its "ge"."""
+        return next(
+            (root for root in (rest, rest.removesuffix("t")) if len(root) >= SHORTEST_PART - 1 and root in self.known),
+            "",
+        )
+
     def _compounds(self, word: str) -> dict[str, Fit]:
         if len(word) < SHORTEST_PART - 1 or word.isdigit():
             return {}
@@ -82,8 +105,11 @@ class Vocabulary:
     def _fit(self, word: str, term: str) -> Fit | None:
         """Whether the word is a part of the compound, and not letters that stand there by chance."""
         short = len(word) < SHORTEST_PART
-        if term.endswith(word) and (self._is_part(term[: -len(word)]) or (not short and len(term) - len(word) > 2)):
-            return Fit.HEAD
+        if term.endswith(word):
+            if self._is_part(term[: -len(word)]):
+                return Fit.HEAD
+            if not short and len(term) - len(word) > 2:
+                return Fit.WITHIN
         if term.startswith(word):
             rest = term[len(word) :]
             if any(rest.startswith(link) and self._is_part(rest[len(link) :]) for link in _LINKS):

@@ -12,6 +12,8 @@ from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.finding.query import Place, PlaceNames
 
 FIRST, HELD_OUT = 3, 3
+# The first set was grown with the search; the others were written from the list of offers alone.
+SETS = ("queries.txt", "unseen.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,11 @@ def known_places() -> PlaceNames:
     return PlaceNames(Place(row["ags"], row["name"], centres[row["ags"]]) for row in rows)
 
 
-def questions() -> list[Judged]:
-    """All questions; every third one is held out."""
+def questions(name: str = SETS[0]) -> list[Judged]:
+    """The questions of a set; every third one is held out."""
     return [
         Judged(row[0], frozenset(key.strip() for key in row[1].split(",")), row[2], number % HELD_OUT == HELD_OUT - 1)
-        for number, row in enumerate((*row, "")[:3] for row in _rows("queries.txt"))
+        for number, row in enumerate((*row, "")[:3] for row in _rows(name))
     ]
 
 
@@ -93,12 +95,12 @@ def index_of(made: Iterable[Offer]) -> Index:
     )
 
 
-def measure(places: PlaceNames) -> list[Result]:
-    """Ask every question; answered is one whose first three results hold an offer that was judged to answer it."""
+def measure(places: PlaceNames, name: str = SETS[0]) -> list[Result]:
+    """Ask every question of a set; answered is one whose first three results hold an offer that was judged to answer it."""
     made = offers(places)
     index = index_of(made)
     results = []
-    for question in questions():
+    for question in questions(name):
         found = answer(index, Question(text=question.text), places, limit=FIRST, with_counts=False)
         first = [made[number] for number in found.page]
         is_answered = any(

@@ -50,6 +50,9 @@ def found(index, text, **more):
         ("Straße", "Strasse"),
         ("Photographie", "Fotografie"),
         ("Bürger*innen", "Bürger"),
+        ("Kurse", "Kurs"),
+        ("Krankenhäuser", "Krankenhaus"),
+        ("W-LAN", "Wlan"),
     ],
 )
 def test_spellings_meet_in_one_root(one, other):
@@ -102,6 +105,23 @@ def test_when_no_offer_has_all_words_the_telling_ones_count(index):
     loose = answer(index, Question(text="rufbus kindergarten sprachkurs pflegeberatung"), PLACES)
     assert loose.is_loose
     assert loose.total == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("Waldkindergarten", "Kindergarten"), ("Sprachkurstermine", "Sprachkurs"), ("Rufbus Zebra", "Rufbus")],
+)
+def test_where_no_offer_has_the_whole_its_pieces_are_looked_for(index, text, title):
+    loose = answer(index, Question(text=text), PLACES)
+    assert (TITLES[loose.page[0]], loose.is_loose) == (title, True)
+
+
+def test_words_that_tell_little_are_let_go_first():
+    made = Index.of(
+        Document(number=number, texts={Field.TITLE: title})
+        for number, title in enumerate(("Hilfe für Mütter", "Hilfe beim Einkaufen", "Treff für Mütter"))
+    )
+    assert answer(made, Question(text="meine mutter kann nicht mehr einkaufen gehen"), PLACES).page[0] == 1
 
 
 def test_every_line_of_the_list_of_words_says_something():

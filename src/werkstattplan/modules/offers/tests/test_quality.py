@@ -23,6 +23,11 @@ def test_nine_of_ten_questions_are_answered_among_the_first_three(results):
     assert quality.share(results) >= 0.9
 
 
+@pytest.mark.parametrize("name", quality.SETS[1:])
+def test_nine_of_ten_questions_of_people_who_did_not_know_the_search_are_answered(name):
+    assert quality.share(quality.measure(quality.known_places(), name)) >= 0.9
+
+
 def test_nine_of_ten_held_out_questions_are_answered_too(results):
     held_out = [result for result in results if result.question.is_held_out]
     assert len(held_out) >= 50
