@@ -2,6 +2,7 @@
 
 from werkstattplan.kernel.modules import Module, NavigationEntry, Permission, Schedule
 from werkstattplan.modules.offers.demo import demo
+from werkstattplan.modules.offers.today import waiting_on
 from werkstattplan.platform.access.predicates import is_contributor, is_coordinator, is_member
 
 MODULE = Module(
@@ -37,5 +38,6 @@ MODULE = Module(
             hour=7,
         ),
     ),
+    today=waiting_on,
     demo=demo,
 )

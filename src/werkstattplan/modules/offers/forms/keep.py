@@ -40,6 +40,18 @@ class EntryForm(forms.Form):
         return {name: self.cleaned_data[name] for name in EntryForm.base_fields}
 
 
+class AnswerForm(EntryForm):
+    """What has changed, as the owner says it."""
+
+    message = forms.CharField(
+        label="Zeiten oder etwas anderes",
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="In Ihren Worten, zum Beispiel: Freitags schließen wir jetzt um 14 Uhr. Wir tragen es ein.",
+    )
+
+
 class ProposalForm(GuardedForm, EntryForm):
     """A proposal of anybody; nothing but the proposal itself is needed."""
 
@@ -94,6 +106,21 @@ class RuleForm(forms.ModelForm[UpkeepRule]):
     class Meta:
         model = UpkeepRule
         fields = ["ask_after_days", "wait_days", "hide_after_days", "licence"]
+        labels = {
+            "ask_after_days": "Wie oft fragen? (alle … Tage)",
+            "wait_days": "Wie lange auf eine Antwort warten, bevor ein Brief oder Anruf folgt? (Tage)",
+            "hide_after_days": "Wann den Eintrag ohne Antwort nicht mehr zeigen? (Tage nach der ersten Frage)",
+        }
+        help_texts = {
+            "ask_after_days": "365 heißt: einmal im Jahr.",
+            "licence": "Unter welchen Bedingungen andere die Daten nutzen dürfen.",
+        }
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        licence = self.fields["licence"]
+        assert isinstance(licence, forms.TypedChoiceField)
+        licence.choices = [("", "noch nicht festgelegt"), *UpkeepRule.LICENCES]
 
     def clean(self) -> dict[str, Any]:
         """Silence may hide an entry only after all ways to ask were tried."""

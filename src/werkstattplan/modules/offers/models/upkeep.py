@@ -1,5 +1,7 @@
 """Keeping entries true: asking their owners, proposals of anybody, entries that were one."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from werkstattplan.modules.offers.models.offers import Offer, OfferAtLocation
@@ -11,19 +13,16 @@ from werkstattplan.platform.tenancy.models import TenantModel
 class UpkeepRule(TenantModel):
     """How often a commune asks whether an entry is true, how long it waits, and under which licence it gives data away."""
 
+    LICENCES: ClassVar = (
+        ("dl-zero-de/2.0", "Datenlizenz Deutschland Zero 2.0"),
+        ("dl-by-de/2.0", "Datenlizenz Deutschland Namensnennung 2.0"),
+        ("cc-by/4.0", "Creative Commons Namensnennung 4.0"),
+    )
+
     ask_after_days = models.PositiveSmallIntegerField("fragen nach (Tage)", default=365)
     wait_days = models.PositiveSmallIntegerField("warten, bevor auf anderem Weg gefragt wird (Tage)", default=21)
     hide_after_days = models.PositiveSmallIntegerField("nicht mehr zeigen nach (Tage ohne Antwort)", default=120)
-    licence = models.CharField(
-        "Lizenz der offenen Daten",
-        max_length=40,
-        blank=True,
-        choices=[
-            ("dl-zero-de/2.0", "Datenlizenz Deutschland Zero 2.0"),
-            ("dl-by-de/2.0", "Datenlizenz Deutschland Namensnennung 2.0"),
-            ("cc-by/4.0", "Creative Commons Namensnennung 4.0"),
-        ],
-    )
+    licence = models.CharField("Lizenz der offenen Daten", max_length=40, blank=True, choices=LICENCES)
 
     class Meta:
         verbose_name = "Regel der Pflege"
@@ -58,6 +57,7 @@ class Confirmation(TenantModel):
     secret_digest = models.CharField(max_length=64, unique=True)
     asked_on = models.DateField("gefragt am")
     way_since = models.DateField("auf diesem Weg seit")
+    letter_on = models.DateField("Brief gedruckt am", null=True, blank=True)
     answered_at = models.DateTimeField("beantwortet am", null=True, blank=True)
     answer = models.CharField(
         "Antwort",

@@ -3,46 +3,65 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 
 from werkstattplan.modules.offers.models import (
     Confirmation,
+    ConfirmationWay,
     DuplicateHint,
     Location,
     Offer,
+    OfferAtLocation,
     OfferState,
     PlacedBy,
     Proposal,
     ProposalState,
 )
 
+SOON = datetime.timedelta(days=30)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UpkeepState:
-    """Numbers of the overview; `confirmed` within the last year."""
+    """Numbers of the overview; `confirmed` within the last year, `soon_hidden` within a month, `letters` to print."""
 
     offers: int
     confirmed: int
     hidden: int
+    soon_hidden: int
     proposals: int
+    proposed_since: datetime.datetime | None
     duplicates: int
+    mails: int
+    letters: int
     calls: int
+    called_since: datetime.date | None
     unplaced: int
 
 
 def upkeep_state(on: datetime.date) -> UpkeepState:
     """Count once what waits and what is true; five queries."""
-    year_ago = on - datetime.timedelta(days=365)
-    sums = Offer.objects.exclude(state=OfferState.ENDED).aggregate(
+    year_ago, soon = on - datetime.timedelta(days=365), on + SOON
+    offers = Offer.objects.exclude(state=OfferState.ENDED).aggregate(
         offers=Count("pk"),
         confirmed=Count("pk", filter=Q(confirmed_on__gte=year_ago)),
         hidden=Count("pk", filter=Q(expires_on__lt=on)),
+        soon_hidden=Count("pk", filter=Q(expires_on__gte=on, expires_on__lt=soon)),
+    )
+    proposals = Proposal.objects.filter(state=ProposalState.OPEN).aggregate(
+        proposals=Count("pk"), proposed_since=Min("created_at")
+    )
+    asked = Confirmation.objects.filter(answered_at=None).aggregate(
+        mails=Count("pk", filter=Q(way=ConfirmationWay.MAIL)),
+        letters=Count("pk", filter=Q(way=ConfirmationWay.LETTER, letter_on=None)),
+        calls=Count("pk", filter=Q(way=ConfirmationWay.PHONE)),
+        called_since=Min("way_since", filter=Q(way=ConfirmationWay.PHONE)),
     )
     return UpkeepState(
-        **sums,
-        proposals=Proposal.objects.filter(state=ProposalState.OPEN).count(),
+        **offers,
+        **proposals,
+        **asked,
         duplicates=DuplicateHint.objects.filter(is_refused=False).count(),
-        calls=Confirmation.objects.filter(answered_at=None).exclude(way="mail").count(),
         unplaced=unplaced_rows().count(),
     )
 
@@ -50,12 +69,20 @@ def upkeep_state(on: datetime.date) -> UpkeepState:
 def unplaced_rows() -> QuerySet[Location]:
     """Places without a point at which something is offered."""
     rows = Location.objects.filter(placed_by=PlacedBy.NONE, offers__isnull=False)
-    return rows.exclude(offers__offer__state=OfferState.ENDED).distinct().order_by("village", "name", "id")
+    return (
+        rows.exclude(offers__offer__state=OfferState.ENDED)
+        .select_related("municipality")
+        .distinct()
+        .order_by("village", "name", "id")
+    )
 
 
-def unplaced_with_reasons(rows: list[Location]) -> list[tuple[Location, str]]:
-    """Each place with why it has no point."""
-    return [(row, why_unplaced(row)) for row in rows]
+def unplaced_with_reasons(rows: list[Location]) -> list[tuple[Location, str, list[OfferAtLocation]]]:
+    """Each place with why it has no point, and what is offered there."""
+    entries: dict[int, list[OfferAtLocation]] = {row.pk: [] for row in rows}
+    for entry in OfferAtLocation.objects.filter(location__in=entries).select_related("offer"):
+        entries[entry.location_id or 0].append(entry)
+    return [(row, why_unplaced(row), entries[row.pk]) for row in rows]
 
 
 def why_unplaced(row: Location) -> str:

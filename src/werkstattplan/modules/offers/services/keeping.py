@@ -96,7 +96,13 @@ def _add(
         hours_osm=write_osm(read_hours(draft.hours)),
     )
     record_change(
-        commune=commune, actor=actor, at=at, verb="offer.added", subject=offer, before={}, after={"title": offer.title}
+        commune=commune,
+        actor=actor,
+        at=at,
+        verb="trägt ein Angebot ein",
+        subject=offer,
+        before={},
+        after={"Titel": offer.title},
     )
     return entry.pk
 

@@ -23,6 +23,7 @@ from werkstattplan.modules.offers.models import (
     Offer,
     OfferAtLocation,
     OfferState,
+    Proposal,
     UpkeepRule,
 )
 from werkstattplan.modules.offers.services.index import index_offers
@@ -36,6 +37,8 @@ KIND = "offers.confirm"
 _NEXT = {ConfirmationWay.MAIL: ConfirmationWay.LETTER, ConfirmationWay.LETTER: ConfirmationWay.PHONE}
 # Many entries age on one day after an import; they are asked in portions that an office can answer.
 MOST_A_NIGHT = 500
+# Links on paper are typed: small letters and digits that nobody confuses; sixteen of them cannot be guessed.
+_TO_TYPE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 class UnknownConfirmation(Refusal):
@@ -54,9 +57,14 @@ class AlreadyAnswered(Refusal):
 
 @transaction.atomic
 def set_rule(*, commune: Commune, values: Mapping[str, Any], actor: User, at: datetime.datetime) -> UpkeepRule:
-    """Say how often owners are asked and when silence hides an entry; `values` are fields of `UpkeepRule`."""
+    """Say how often owners are asked and when silence hides an entry; `values` are fields of `UpkeepRule`.
+
+    Saying the same again is no change.
+    """
     old = UpkeepRule.objects.filter(commune=commune).values(*values).first() or {}
     rule, _ = UpkeepRule.objects.update_or_create(commune=commune, defaults=dict(values))
+    if old == dict(values):
+        return rule
     record_change(
         commune=commune,
         actor=actor,
@@ -136,11 +144,16 @@ def link_of(secret: str) -> str:
 
 
 @transaction.atomic
-def new_letter(*, row: Confirmation) -> str:
-    """A new link for a letter, shown only here; the one of the mail ends. Raises `AlreadyAnswered`."""
-    secret = secrets.token_urlsafe(24)
-    if not Confirmation.objects.filter(pk=row.pk, answered_at=None).update(secret_digest=digest_of(secret)):
+def new_letter(*, row: Confirmation, on: datetime.date) -> str:
+    """A new link for a letter, shown only here; those of the mail and of earlier letters end. Raises `AlreadyAnswered`.
+
+    From now on there is time to answer the letter, so that nobody is called before it has come.
+    """
+    secret = "-".join("".join(secrets.choice(_TO_TYPE) for _ in range(4)) for _ in range(4))
+    rows = Confirmation.objects.filter(pk=row.pk, answered_at=None)
+    if not rows.update(secret_digest=digest_of(secret), letter_on=on):
         raise AlreadyAnswered
+    rows.filter(way=ConfirmationWay.LETTER).update(way_since=on)
     return link_of(secret)
 
 
@@ -164,10 +177,11 @@ def answer_confirmation(
     actor: User | None,
     at: datetime.datetime,
     on: datetime.date,
+    message: str = "",
 ) -> None:
     """Take the answer of an owner, or of a clerk who asked: it is the same, it has changed, it is no more.
 
-    Raises `AlreadyAnswered`.
+    What was said in own words waits for the office beside the proposals. Raises `AlreadyAnswered`.
     """
     if not Confirmation.objects.filter(pk=row.pk, answered_at=None).update(answered_at=at, answer=answer):
         raise AlreadyAnswered
@@ -177,6 +191,8 @@ def answer_confirmation(
     if answer == "changed" and entry is not None:
         changes = change_entry(entry, values, at=at)
         offer = entry.offer
+        if message.strip():
+            Proposal.objects.create(commune=row.commune, entry=entry, message=message.strip(), created_at=at)
     if answer == "ended":
         offer.state = OfferState.ENDED
     else:

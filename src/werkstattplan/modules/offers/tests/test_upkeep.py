@@ -1,10 +1,15 @@
 """Entries stay true: owners confirm with two clicks; silence goes from mail to letter to telephone."""
 
 import datetime
+import io
 import re
 
+import pdfplumber
 import pytest
+from django.utils import timezone
 
+from werkstattplan.modules.offers.hours.rules import read_hours
+from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import Confirmation, Offer, OfferAtLocation, UpkeepRule
 from werkstattplan.modules.offers.services.upkeep import ask_owners
 from werkstattplan.plan.tests.conftest import AT, client_of
@@ -77,6 +82,24 @@ def test_an_owner_ends_the_entry(commune, entry, rule, client):
     assert client.get(f"/probe/angebote/{entry.pk}/").status_code == 404
 
 
+def test_an_owner_says_in_own_words_what_no_field_holds(commune, entry, rule, client, coordinator):
+    ask(commune, TODAY)
+    sent = {"antwort": "changed", "angebot": "Kita am See", "ort": "Haus am See", "message": "Freitags bis 14 Uhr."}
+    client.post(link(), sent)
+    page = client_of(coordinator).get(f"{PAGE}/vorschlaege/").content.decode()
+    assert "Freitags bis 14 Uhr." in page
+    assert Offer.objects.get().confirmed_by == "Träger"
+
+
+def test_the_page_of_the_owner_says_hours_in_words(commune, entry, rule, client):
+    hours = {"rules": [{"days": [0], "spans": [["08:00", "12:00"]]}]}
+    OfferAtLocation.objects.update(hours=hours, hours_osm="Mo 08:00-12:00")
+    ask(commune, TODAY)
+    page = client.get(link()).content.decode()
+    assert next(in_words(read_hours(hours))) in page
+    assert "Mo 08:00-12:00" not in page
+
+
 def test_silence_goes_from_mail_to_letter_to_telephone_and_then_hides(commune, entry, rule, coordinator, client):
     ask(commune, TODAY)
     ways = []
@@ -92,21 +115,77 @@ def test_silence_goes_from_mail_to_letter_to_telephone_and_then_hides(commune, e
     assert not visible.visible(days(121)).exists()
 
 
-def test_a_clerk_writes_down_what_was_said_on_the_phone(commune, entry, rule, coordinator):
+def letter_of(answer):
+    with pdfplumber.open(io.BytesIO(answer.content)) as document:
+        return "\n".join(page.extract_text() for page in document.pages)
+
+
+def test_letters_are_printed_once_and_open_the_entry(commune, entry, rule, coordinator, client):
     Offer.objects.update(owner_email="")
     ask(commune, TODAY)
-    row = Confirmation.objects.get()
-    assert row.way == "letter"
     browser = client_of(coordinator)
-    letter = browser.post(f"{PAGE}/nachfragen/{row.pk}/brief/").content.decode()
-    address = re.search(r"/angebote/stimmt/[\w-]+/", letter)[0]
-    assert "<svg" in letter
-    assert browser.get(address).status_code == 200
-    browser.post(f"{PAGE}/nachfragen/", {"nachfrage": row.pk, "antwort": "same"})
-    assert Offer.objects.get().confirmed_by == "telefonisch bestätigt"
-    late = browser.post(f"{PAGE}/nachfragen/", {"nachfrage": row.pk, "antwort": "ended"})
-    assert late.status_code == 409
+    assert "Einen Brief drucken" in browser.get(f"{PAGE}/nachfragen/?weg=brief").content.decode()
+    text = letter_of(browser.post(f"{PAGE}/nachfragen/briefe.pdf"))
+    assert "Verein Süd\nSeeweg 2" in text
+    address = re.search(r"/angebote/stimmt/[\w-]+/", text.replace("\n", ""))[0]
+    assert "Kita am See" in client.get(address).content.decode()
+    assert "drucken (PDF)" not in browser.get(f"{PAGE}/nachfragen/?weg=brief").content.decode()
+    assert browser.post(f"{PAGE}/nachfragen/briefe.pdf").status_code == 302
+    assert client.get(address).status_code == 200
+    browser.post(f"{PAGE}/nachfragen/{Confirmation.objects.get().pk}/brief.pdf")
+    assert client.get(address).status_code == 404
+
+
+def test_who_has_a_letter_is_not_called_before_it_was_there(commune, entry, rule, coordinator):
+    Offer.objects.update(owner_email="")
+    long_ago = timezone.localdate() - datetime.timedelta(days=20)
+    ask(commune, long_ago)
+    client_of(coordinator).post(f"{PAGE}/nachfragen/briefe.pdf")
+    ask(commune, timezone.localdate() + datetime.timedelta(days=2))
+    assert Confirmation.objects.get().way == "letter"
+    ask(commune, timezone.localdate() + datetime.timedelta(days=21))
+    assert Confirmation.objects.get().way == "phone"
+
+
+@pytest.mark.parametrize(("heard", "by"), [("telefon", "Träger, am Telefon"), ("papier", "Träger, auf Papier")])
+def test_a_clerk_writes_down_what_was_said(commune, entry, rule, coordinator, heard, by):
+    Offer.objects.update(owner_email="")
+    ask(commune, TODAY)
+    browser, page = client_of(coordinator), f"{PAGE}/nachfragen/{Confirmation.objects.get().pk}/"
+    assert "Seeweg 2" in browser.get(page).content.decode()
+    sent = {
+        "antwort": "changed",
+        "gehoert": heard,
+        "angebot": "Kita am See",
+        "telefon": "03871 9",
+        "ort": "Haus am See",
+    }
+    wrong = browser.post(page, sent | {"email": "kein at"})
+    assert (wrong.status_code, "kein at" in wrong.content.decode()) == (422, True)
+    assert browser.post(page, sent).status_code == 302
+    offer = Offer.objects.get()
+    assert (offer.confirmed_by, offer.phone) == (by, "03871 9")
+    late = browser.post(page, {"antwort": "ended"})
+    assert (late.status_code, "schon beantwortet" in late.content.decode()) == (409, True)
     assert Offer.objects.get().state == "active"
+
+
+def test_an_answer_of_another_commune_is_not_to_be_seen(commune, entry, rule, stranger):
+    ask(commune, TODAY)
+    page = f"{PAGE}/nachfragen/{Confirmation.objects.get().pk}/"
+    assert client_of(stranger).get(page).status_code in {403, 404}
+
+
+def test_the_start_page_says_what_waits(commune, entry, rule, coordinator):
+    Offer.objects.update(owner_email="")
+    ask(commune, timezone.localdate() - datetime.timedelta(days=100))
+    OfferAtLocation.objects.get().proposals.create(commune=commune, message="Falsch", created_at=AT)
+    page = client_of(coordinator).get("/arbeit/probe/").content.decode()
+    assert "1 Vorschlag zur Angebotskarte" in page
+    assert "1 Angebot verschwindet in den nächsten 30 Tagen" in page
+    assert "1 Brief an einen Träger drucken" in page
+    overview = client_of(coordinator).get(f"{PAGE}/").content.decode()
+    assert "1 zu drucken" in overview
 
 
 def test_links_that_nobody_sent_open_nothing(client, commune):

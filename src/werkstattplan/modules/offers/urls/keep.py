@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from werkstattplan.modules.offers.views import deciding, duplicates, importing, upkeep
+from werkstattplan.modules.offers.views import asking, deciding, duplicates, importing, upkeep
 
 urlpatterns = [
     path("pflege/", upkeep.overview, name="upkeep"),
-    path("pflege/nachfragen/", upkeep.calls, name="calls"),
-    path("pflege/nachfragen/<int:confirmation_id>/brief/", upkeep.letter, name="letter"),
+    path("pflege/nachfragen/", asking.calls, name="calls"),
+    path("pflege/nachfragen/briefe.pdf", asking.letters, name="letters"),
+    path("pflege/nachfragen/<int:confirmation_id>/", asking.answer, name="answer"),
+    path("pflege/nachfragen/<int:confirmation_id>/brief.pdf", asking.letter, name="letter"),
     path("pflege/ohne-punkt/", upkeep.unplaced, name="unplaced"),
     path("pflege/vorschlaege/", deciding.proposals, name="proposals"),
     path("pflege/doppelt/", duplicates.duplicates, name="duplicates"),

@@ -3,6 +3,9 @@
 The token in the address is what allows it, so the page needs neither cookie nor protection against forged requests.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from django_scopes import scope
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.modules.offers.forms.keep import EntryForm
+from werkstattplan.modules.offers.forms.keep import AnswerForm
 from werkstattplan.modules.offers.models import Confirmation, OfferAtLocation
+from werkstattplan.modules.offers.selectors.asking import facts_of, places_of
 from werkstattplan.modules.offers.services.upkeep import AlreadyAnswered, answer_confirmation, confirmation_of
 from werkstattplan.modules.offers.services.values import values_of
 
@@ -38,27 +42,35 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Confirmation) -> HttpResponse:
-    rows = OfferAtLocation.objects.filter(offer=row.offer).select_related("offer__provider", "location")
-    entry = rows.order_by("id").first()
-    answer = request.POST.get("antwort", "")
-    sent = request.POST if answer == "changed" else None
-    form = EntryForm(sent, initial=values_of(entry) if entry else {})
-    if answer in {"same", "ended"} or (sent is not None and form.is_valid()):
+    places = places_of(row.offer)
+    form, is_complete = read_answer(request, places)
+    context: dict[str, Any] = {"row": row, "entry": places[0] if places else None}
+    if is_complete:
+        answer = request.POST["antwort"]
         try:
             answer_confirmation(
                 row=row,
                 answer=answer,
                 role=ROLE,
-                values=form.values() if sent is not None else {},
+                values=form.values() if form.is_bound else {},
+                message=form.cleaned_data["message"] if form.is_bound else "",
                 actor=None,
                 at=timezone.now(),
                 on=timezone.localdate(),
             )
         except Refusal as refusal:
-            return render(request, "offers/keep/closed.html", {"sentence": refusal.sentence}, status=409)
-        return render(request, "offers/keep/confirmed.html", {"row": row, "answer": answer})
-    status = 422 if form.errors else 200
-    return render(request, "offers/keep/confirm.html", {"row": row, "entry": entry, "form": form}, status=status)
+            return render(request, "offers/keep/closed.html", context | {"sentence": refusal.sentence}, status=409)
+        return render(request, "offers/keep/confirmed.html", context | {"answer": answer})
+    context |= {"form": form, "facts": facts_of(row.offer, places), "more_places": len(places) - 1}
+    return render(request, "offers/keep/confirm.html", context, status=422 if form.errors else 200)
+
+
+def read_answer(request: HttpRequest, places: Sequence[OfferAtLocation]) -> tuple[AnswerForm, bool]:
+    """The form of changes, and whether what was sent is an answer; also used where a clerk writes it down."""
+    answer = request.POST.get("antwort", "")
+    sent = request.POST if answer == "changed" else None
+    form = AnswerForm(sent, initial=values_of(places[0]) if places else {})
+    return form, answer in {"same", "ended"} or (sent is not None and form.is_valid())
 
 
 def _private(response: HttpResponse) -> HttpResponse:
