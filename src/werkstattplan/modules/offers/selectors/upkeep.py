@@ -36,11 +36,10 @@ class UpkeepState:
     letters: int
     calls: int
     called_since: datetime.date | None
-    unplaced: int
 
 
 def upkeep_state(on: datetime.date) -> UpkeepState:
-    """Count once what waits and what is true; five queries."""
+    """Count once what waits and what is true; four queries."""
     year_ago, soon = on - datetime.timedelta(days=365), on + SOON
     offers = Offer.objects.exclude(state=OfferState.ENDED).aggregate(
         offers=Count("pk"),
@@ -62,7 +61,6 @@ def upkeep_state(on: datetime.date) -> UpkeepState:
         **proposals,
         **asked,
         duplicates=DuplicateHint.objects.filter(is_refused=False).count(),
-        unplaced=unplaced_rows().count(),
     )
 
 

@@ -30,6 +30,7 @@ def overview(request: HttpRequest, commune_slug: str) -> HttpResponse:
         messages.success(request, "Die Regel ist gespeichert.")
         return redirect("offers:upkeep", commune_slug)
     context = {"state": upkeep_state(timezone.localdate()), "form": form, "has_rule": form.instance.pk is not None}
+    context["unplaced"] = unplaced_rows().count()
     context["breadcrumbs"] = crumbs(request)
     return render(request, "offers/keep/overview.html", context, status=422 if form.errors else 200)
 
