@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0004_stops'),
+        ('offers', '0006_writing'),
     ]
 
     operations = [
