@@ -60,6 +60,28 @@ def test_the_map_shows_what_the_list_shows_and_obeys_the_keyboard(page, no_findi
     no_findings()
 
 
+def test_a_base_map_of_another_server_is_asked_for_only_when_chosen_and_opened(browser, live_server, settings):
+    # A page of its own: the usual one fails on every foreign request.
+    page = browser.new_context(base_url=live_server.url).new_page()
+    asked = []
+
+    def serve(route):
+        asked.append(route.request.url)
+        route.fulfill(json={"version": 8, "sources": {}, "layers": [{"id": "ground", "type": "background"}]})
+
+    page.context.route("https://karten.example/**", serve)
+    settings.BASEMAP_STYLE_URL = "https://karten.example/stil/karte.json"
+    page.goto(f"{URL}?q=handy")
+    expect(page.get_by_text("karten.example")).to_be_visible()
+    assert asked == []
+    page.get_by_role("button", name="Bewegliche Karte öffnen").press("Enter")
+    wait_for_map(page)
+    assert page.locator("#karte").get_attribute("data-state") == "ready"
+    assert int(page.locator("#karte").get_attribute("data-drawn") or 0) == page.locator("[data-placed]").count()
+    assert asked == ["https://karten.example/stil/karte.json"]
+    page.context.close()
+
+
 def test_facets_narrow_and_the_focus_goes_to_the_results(page):
     page.goto(URL)
     page.get_by_text("Eingrenzen", exact=True).click()

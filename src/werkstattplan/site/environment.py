@@ -40,6 +40,11 @@ class Environment(BaseSettings):
         default="",
         description="smtp://user:password@host:port or smtps://…; empty: mails become files in the data folder.",
     )
+    basemap_style_url: str = Field(
+        default="",
+        pattern=r"^(https://[A-Za-z0-9.-]+(:\d+)?/[A-Za-z0-9._/-]+)?$",
+        description="Style of a vector base map for the movable map of offers; empty: borders and names only, from our own server.",
+    )
     email_from: str = Field(default="werkstattplan@localhost", description="Sender of mails.")
 
 

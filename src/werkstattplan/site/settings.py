@@ -13,6 +13,7 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = [host.strip() for host in ENVIRONMENT.allowed_hosts.split(",") if host.strip()]
 CSRF_TRUSTED_ORIGINS = [origin.strip() for origin in ENVIRONMENT.csrf_trusted_origins.split(",") if origin.strip()]
 SITE_URL = ENVIRONMENT.site_url.rstrip("/")
+BASEMAP_STYLE_URL = ENVIRONMENT.basemap_style_url
 SITE_REQUIRE_SECOND_FACTOR = ENVIRONMENT.require_second_factor
 
 INSTALLED_APPS = [

@@ -31,13 +31,19 @@ class Outline:
         return sum(_crossings(ring, lat, lon) for ring in self.rings) % 2 == 1
 
 
+def outline_file(district_key: str) -> str:
+    """The file of a district's municipalities among the static files; empty where none is packed."""
+    name = _FILES.get(district_key)
+    return f"offers/{name}" if name else ""
+
+
 @cache
 def outlines_of(district_key: str) -> tuple[Outline, ...]:
     """The municipalities of a district; empty where none are packed."""
-    name = _FILES.get(district_key)
-    if name is None:
+    name = outline_file(district_key)
+    if not name:
         return ()
-    text = files("werkstattplan.modules.offers").joinpath("static", "offers", name).read_text(encoding="utf-8")
+    text = files("werkstattplan.modules.offers").joinpath("static", name).read_text(encoding="utf-8")
     return tuple(_outline(feature) for feature in json.loads(text)["features"])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from werkstattplan.modules.offers.exchange.ground import outline_file
 from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.index import Group
 from werkstattplan.modules.offers.finding.near import Point
@@ -35,9 +36,10 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class DistrictMap:
-    """The drawing of the district."""
+    """The drawing of the district, and the file with the same borders for the movable map."""
 
     view_box: str
+    outlines: str
     areas: tuple[Area, ...]
 
 
@@ -45,7 +47,8 @@ def district_map(found: Found, search: Search) -> DistrictMap | None:
     """The drawing with the counts of the answer; None where no outlines are packed."""
     counts = found.answer.counts[Group.MUNICIPALITY]
     districts = {ags[:5] for ags in found.places.by_ags}
-    outlines = outlines_of(districts.pop()) if len(districts) == 1 else {}
+    district = districts.pop() if len(districts) == 1 else ""
+    outlines = outlines_of(district)
     areas = tuple(
         Area(
             place.name,
@@ -57,7 +60,7 @@ def district_map(found: Found, search: Search) -> DistrictMap | None:
         for ags, place in found.places.by_ags.items()
         if ags in outlines
     )
-    return DistrictMap(VIEW_BOX, areas) if areas else None
+    return DistrictMap(VIEW_BOX, outline_file(district), areas) if areas else None
 
 
 def read_box(box: str, zoom: str) -> tuple[Box, int]:

@@ -33,6 +33,15 @@ def found_at(commune, moment, **search):
         return {row.offer.title for row in answer.rows}
 
 
+def test_only_the_page_with_the_map_may_ask_the_base_map_that_the_operator_chose(client, directory, settings):
+    assert "https:" not in client.get(URL).headers["Content-Security-Policy"]
+    settings.BASEMAP_STYLE_URL = "https://karten.example/stil/karte.json"
+    policy = client.get(URL).headers["Content-Security-Policy"]
+    assert "connect-src 'self' https://karten.example;" in policy
+    assert "script-src 'self';" in policy
+    assert "https:" not in client.get(f"{URL}vorschlag/").headers["Content-Security-Policy"]
+
+
 def test_before_the_first_offer_the_page_says_so(client, commune):
     page = client.get(URL)
     assert page.status_code == 200

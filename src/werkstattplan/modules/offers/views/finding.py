@@ -1,13 +1,16 @@
 """The page on which people find offers: the list first, the map beside it, both from one answer."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
+from werkstattplan.kernel.policy import content_policy
 from werkstattplan.modules.offers.forms.finding import RADII_KM, Search, read_search
 from werkstattplan.modules.offers.selectors.finding import PER_PAGE, Found, find
 from werkstattplan.modules.offers.selectors.mapping import clusters_in, district_map, read_box
@@ -29,6 +32,7 @@ def find_offers(request: HttpRequest, commune_slug: str) -> HttpResponse:
     frame = frame_of(request, current="offers_public:find", crumbs=(("Angebote", ""),))
     response = render(request, "offers/find.html", frame | results_context(request, commune_slug))
     response.headers["Permissions-Policy"] = PERMISSIONS
+    response.headers["Content-Security-Policy"] = content_policy(map_source=_origin(settings.BASEMAP_STYLE_URL))
     return response
 
 
@@ -64,6 +68,11 @@ def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
     return context if found is None else context | _found_context(found, search, commune_slug)
 
 
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if address else ""
+
+
 def _found_context(found: Found, search: Search, commune_slug: str) -> dict[str, Any]:
     facets = facets_of(found, search)
     total, first = found.answer.total, (search.page - 1) * PER_PAGE
@@ -75,6 +84,8 @@ def _found_context(found: Found, search: Search, commune_slug: str) -> dict[str,
         "facets": facets,
         "chips": chips_of(search, facets),
         "map": district_map(found, search),
+        "basemap": settings.BASEMAP_STYLE_URL,
+        "basemap_host": urlsplit(settings.BASEMAP_STYLE_URL).hostname,
         "first": first + 1,
         "previous": search.page - 1 if search.page > 1 else 0,
         "next": search.page + 1 if search.page < pages else 0,

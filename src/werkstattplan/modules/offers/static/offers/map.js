@@ -25,6 +25,13 @@ function styleOf(outlines) {
   };
 }
 
+// On a base map of somebody else only our borders are drawn.
+function addBorders(map, outlines) {
+  const colours = matchMedia("(prefers-color-scheme: dark)").matches ? DARK : LIGHT;
+  map.addSource("municipalities", { type: "geojson", data: outlines, attribution: ATTRIBUTION });
+  map.addLayer({ id: "borders", type: "line", source: "municipalities", paint: { "line-color": colours.line, "line-width": 1 } });
+}
+
 function boundsOf(collection) {
   const box = [180, 90, -180, -90];
   const take = (part) => {
@@ -89,7 +96,7 @@ export async function drawMap(box) {
   const live = document.createElement("div");
   live.className = "offers-live";
   box.append(live);
-  const map = new MovableMap({ container: live, style: styleOf(outlines), bounds: boundsOf(outlines), fitBoundsOptions: { padding: 20 }, locale: WORDS, cooperativeGestures: false, dragRotate: false });
+  const map = new MovableMap({ container: live, style: data.basemap || styleOf(outlines), bounds: boundsOf(outlines), fitBoundsOptions: { padding: 20 }, locale: WORDS, cooperativeGestures: false, dragRotate: false });
   map.addControl(new NavigationControl({ showCompass: false }));
   const pins = new Map();
   let clusters = [];
@@ -113,6 +120,7 @@ export async function drawMap(box) {
   document.querySelectorAll("[data-offer]").forEach((card) => ["focusin", "mouseenter"].forEach((kind) =>
     card.addEventListener(kind, () => choose(Number(card.dataset.offer), pins))));
   await new Promise((resolve, reject) => { map.once("load", resolve); map.once("error", (event) => reject(event.error)); });
+  if (data.basemap) addBorders(map, outlines);
   map.on("moveend", show);
   await show();
   // The colours belong to the drawing; the buttons say their numbers themselves.
