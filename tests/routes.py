@@ -117,6 +117,7 @@ def addresses(edition: Edition) -> dict[str, str]:
         "provider_id": offered(edition).offer.provider_id,
         "location_id": offered(edition).location_id,
         "language": "uk",
+        "kind_id": offered(edition).offer.categories.first().pk,
     }
     # Words that mean something else on other routes.
     special = {"papers:download": {"kind": "pdf"}, "papers_public:download": {"kind": "pdf"}}

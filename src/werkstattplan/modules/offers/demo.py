@@ -8,8 +8,9 @@ from django.utils.text import slugify
 
 from werkstattplan.modules.offers import quality
 from werkstattplan.modules.offers.demo_stops import show_stops
-from werkstattplan.modules.offers.models import Category, CostKind, Offer
+from werkstattplan.modules.offers.models import CostKind, Offer
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
+from werkstattplan.modules.offers.services.categories import load_categories
 from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
 from werkstattplan.platform.places.models import Municipality
 from werkstattplan.platform.tenancy.scope import commune_in_scope
@@ -36,11 +37,7 @@ def demo() -> None:
     if Offer.objects.exists():
         return
     offers = [offer for offer in quality.offers(places) if offer.place.ags in known]
-    kinds = dict.fromkeys(kind for offer in offers for kind in _split(offer.kinds))
-    Category.objects.bulk_create(
-        Category(commune=commune, key=slugify(kind), name=kind, position=position)
-        for position, kind in enumerate(sorted(kinds))
-    )
+    load_categories(commune=commune, actor=None, at=timezone.now())
     shown = (list(group)[:_PLACES_EACH] for _, group in itertools.groupby(offers, key=lambda offer: offer.key))
     drafts = [_draft(offer, number) for group in shown for number, offer in enumerate(group, len(group[0].title))]
     add_offers(commune=commune, drafts=drafts, actor=None, at=timezone.now())

@@ -20,6 +20,12 @@ def build_indexes() -> None:
 
 
 @task()
+def index_commune(commune_slug: str) -> None:
+    """Make the index of a commune anew after something changed that many offers have."""
+    build_index(commune=Commune.objects.get(slug=commune_slug))
+
+
+@task()
 def ask_all_owners() -> None:
     """Ask the owners of entries, in communes that have a rule and use this module."""
     module = module_of_namespace("offers")

@@ -89,7 +89,7 @@ class MappingForm(forms.Form):
             self.fields[f"spalte-{number}"] = forms.ChoiceField(
                 label=column or f"Spalte {number + 1}", choices=ours, required=False, initial=mapping.get(column, SKIP)
             )
-        kinds = [("", "steht in der Datei"), *Category.objects.values_list("key", "name")]
+        kinds = [("", "steht in der Datei"), *Category.objects.filter(is_hidden=False).values_list("key", "name")]
         self.fields["category"] = forms.ChoiceField(
             label="Kategorie, wenn keine genannt ist", choices=kinds, required=False, initial=mapping.get("", "")
         )

@@ -10,6 +10,7 @@ from werkstattplan.modules.offers.finding.engine import Question, answer
 from werkstattplan.modules.offers.finding.index import Document, Field, Group, Index
 from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.finding.query import Place, PlaceNames
+from werkstattplan.modules.offers.taxonomy import kind_words
 
 FIRST, HELD_OUT = 3, 3
 # The first set was grown with the search; the others were written from the list of offers alone.
@@ -83,7 +84,7 @@ def index_of(made: Iterable[Offer]) -> Index:
             number=number,
             texts={
                 Field.TITLE: offer.title,
-                Field.KIND: offer.kinds,
+                Field.KIND: kind_words(split(offer.kinds)),
                 Field.TRAIT: offer.traits,
                 Field.TEXT: offer.text,
                 Field.PLACE: offer.place.name,
@@ -114,6 +115,11 @@ def share(results: Iterable[Result]) -> float:
     """The share of answered questions."""
     answered = [result.is_answered for result in results]
     return sum(answered) / len(answered)
+
+
+def split(cell: str) -> list[str]:
+    """The parts of a cell that holds several."""
+    return [part.strip() for part in cell.split(",") if part.strip()]
 
 
 def _rows(name: str) -> Iterator[list[str]]:

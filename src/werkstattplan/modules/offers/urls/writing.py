@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from werkstattplan.modules.offers.views import editing, places, texts, writing
+from werkstattplan.modules.offers.views import categories, editing, places, texts, writing
 
 urlpatterns = [
     path("neu/", writing.new_entry, name="new_entry"),
@@ -16,6 +16,11 @@ urlpatterns = [
     path("orte/", places.locations, name="locations"),
     path("orte/neu/", places.new_location, name="new_location"),
     path("orte/<int:location_id>/", places.location, name="location"),
+    path("kategorien/", categories.categories, name="categories"),
+    path("kategorien/neu/", categories.new_category, name="new_category"),
+    path("kategorien/<int:kind_id>/", categories.category, name="category"),
+    path("kategorien/<int:kind_id>/ausblenden/", categories.hide, name="hide_category"),
+    path("kategorien/<int:kind_id>/zusammenlegen/", categories.merge, name="merge_category"),
     path("<int:entry_id>/entfernen/", editing.remove, name="remove"),
     path("<int:entry_id>/texte/", texts.texts, name="texts"),
     path("<int:entry_id>/texte/<slug:language>/", texts.text, name="text"),

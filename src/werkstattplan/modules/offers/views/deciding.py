@@ -52,7 +52,7 @@ def proposals(request: HttpRequest, commune_slug: str) -> HttpResponse:
     context = {
         "page": page,
         "cards": [(row, _changes(row, request.POST.getlist("feld") if row.pk == tried else None)) for row in page],
-        "kinds": Category.objects.values_list("key", "name"),
+        "kinds": Category.objects.filter(is_hidden=False).values_list("key", "name"),
         "chosen_kind": request.POST.get("kategorie", ""),
         "tried": tried,
         "error": error,

@@ -5,8 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 from django_scopes import scope
 
+from werkstattplan.modules.offers.services.categories import load_categories
 from werkstattplan.platform.access.models import Membership, Role
 from werkstattplan.platform.calendar.services import load_known_school_holidays
 from werkstattplan.platform.identity.models import User
@@ -43,4 +45,5 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=mail).first() or User.objects.create_user(mail)
         with scope(commune=commune):
             Membership.objects.create(commune=commune, user=user, role=Role.ADMINISTRATOR)
+            load_categories(commune=commune, actor=None, at=timezone.now())
         self.stdout.write(f"{commune.name} ist angelegt. {mail} meldet sich mit einem Code per E-Mail an.")
