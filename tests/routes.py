@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from werkstattplan.modules.offers.models import Category, OfferAtLocation
+from werkstattplan.modules.offers.models import BusTimes, Category, OfferAtLocation, Stop
 from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
 from werkstattplan.modules.papers.content import PaperKind
 from werkstattplan.modules.papers.models import Paper
@@ -84,6 +84,20 @@ def offered(edition: Edition) -> OfferAtLocation:
     return OfferAtLocation.objects.get()
 
 
+def bus_at_a_stop(edition: Edition) -> BusTimes:
+    """When a bus goes to a stop of the example."""
+    found = BusTimes.objects.first()
+    if found is not None:
+        return found
+    commune = edition.commune
+    stop = Stop.objects.create(commune=commune, source_key="1", name="Rathaus, Parchim", lat=53.426, lon=11.848)
+    rule = BusTimes.objects.create(
+        commune=commune, name="Linie 71", kind="line", hours={}, valid_from="2026-01-01", changed_at=timezone.now()
+    )
+    rule.stops.add(stop)
+    return rule
+
+
 def addresses(edition: Edition) -> dict[str, str]:
     """Route name → address in the example, for all routes that the example has rows for."""
     tool = edition.tools.get(key="musik")
@@ -113,6 +127,8 @@ def addresses(edition: Edition) -> dict[str, str]:
         "module_key": "followers",
         "feed_key": "steps",
         "entry_id": offered(edition).pk,
+        "times_id": bus_at_a_stop(edition).pk,
+        "stop_id": bus_at_a_stop(edition).stops.get().pk,
         "offer_id": offered(edition).offer_id,
         "provider_id": offered(edition).offer.provider_id,
         "location_id": offered(edition).location_id,
@@ -122,6 +138,7 @@ def addresses(edition: Edition) -> dict[str, str]:
     # Words that mean something else on other routes.
     special = {"papers:download": {"kind": "pdf"}, "papers_public:download": {"kind": "pdf"}}
     special["offers_public:data_file"] = {"kind": "csv"}
+    special["offers_public:stop_data"] = {"export_format": "csv"}
     names = {name: parameters for name, parameters in routes() if name != "None" and not is_dummy(name)}
     unknown = set().union(*names.values()) - set(values) - WITHOUT_EXAMPLE
     assert unknown == set(), f"give the new parameters {unknown} an example above, or name them as having none"
@@ -152,6 +169,7 @@ NOT_PAGES = (
     "offers_public:feed",
     "offers_public:booklet",
     "offers_public:data_file",
+    "offers_public:stop_data",
     "offers_public:catalogue",
     "work:export",
     "work:transfer",

@@ -50,6 +50,7 @@ PUBLIC_ROUTES = {
     *("followers_public:feed", "followers_public:calendar"),
     *("offers_public:find", "offers_public:map", "offers_public:widget", "offers_public:feed"),
     *("offers_public:booklet", "offers_public:entry"),
+    *("offers_public:stops", "offers_public:stop", "offers_public:stop_data", "offers_public:report_stop"),
     *("offers_public:open_data", "offers_public:catalogue", "offers_public:data_file", "api:services", "api:service"),
     *(
         "offers_public:propose_new",

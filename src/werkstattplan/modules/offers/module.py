@@ -16,6 +16,7 @@ MODULE = Module(
     api_router="werkstattplan.modules.offers.api.router",
     navigation=(
         NavigationEntry(label="Angebote", url_name="offers:entries", permission="offers.read"),
+        NavigationEntry(label="Haltestellen", url_name="offers:stops", permission="offers.read"),
         NavigationEntry(label="Angebote pflegen", url_name="offers:upkeep", permission="offers.decide"),
     ),
     public_navigation=(NavigationEntry(label="Angebote", url_name="offers_public:find"),),

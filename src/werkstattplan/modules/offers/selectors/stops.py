@@ -1,19 +1,21 @@
 """Stops near a point, and what is missing at the stops of the commune in scope."""
 
+import datetime
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from django.db.models import ExpressionWrapper, F, FloatField, QuerySet, Value
+from django.db.models import ExpressionWrapper, F, FloatField, Model, QuerySet, Value
 
 from werkstattplan.modules.offers.finding.near import Point
-from werkstattplan.modules.offers.models import Stop
-from werkstattplan.modules.offers.stops.grading import CROSSING, ITEMS, KERB, SURFACE, TACTILE, Grade, Item
+from werkstattplan.modules.offers.models import OfferAtLocation, Stop, StopAudit
+from werkstattplan.modules.offers.stops.grading import CROSSING, ITEMS, KERB, SURFACE, TACTILE, Grade, Item, read_grades
 
 # Further than this nobody walks to a stop; 500 m is what plans for local transport call near.
 WALK_KM, NEAR_KM = 1.0, 0.5
 _DEGREES_PER_KM = 1 / 111.2
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,7 @@ class NearStop:
     @property
     def distance(self) -> str:
         """The distance in words."""
-        if self.km < 1:
-            return f"{max(round(self.km * 1000, -1), 10):.0f} m"
-        return f"{self.km:.1f} km".replace(".", ",")
+        return distance_words(self.km)
 
     @property
     def words(self) -> str:
@@ -39,6 +39,11 @@ class NearStop:
         return stop.assessment.spoken(KERB, TACTILE, SURFACE, CROSSING) or stop.grade_words
 
 
+def distance_words(km: float) -> str:
+    """A distance in words, to ten metres below a kilometre."""
+    return f"{max(round(km * 1000, -1), 10):.0f} m" if km < 0.995 else f"{km:.1f} km".replace(".", ",")
+
+
 def stops_in_use() -> QuerySet[Stop]:
     """The stops at which something stops, as far as is known."""
     return Stop.objects.filter(in_use=True, vanished_on=None)
@@ -46,13 +51,7 @@ def stops_in_use() -> QuerySet[Stop]:
 
 def nearest_stops(point: Point, *, km: float = 5.0, most: int = 1) -> list[NearStop]:
     """The nearest stops within a distance; one query by the index of latitudes."""
-    lat, narrow = km * _DEGREES_PER_KM, math.cos(math.radians(point.lat))
-    rows = stops_in_use().filter(
-        lat__range=(point.lat - lat, point.lat + lat), lon__range=(point.lon - lat / narrow, point.lon + lat / narrow)
-    )
-    north, east = F("lat") - Value(point.lat), (F("lon") - Value(point.lon)) * Value(narrow)
-    square = ExpressionWrapper(north * north + east * east, output_field=FloatField())
-    rows = rows.annotate(square=square).select_related("municipality").order_by("square", "pk")[:most]
+    rows = _nearest_first(stops_in_use().select_related("municipality"), point, km)[:most]
     found = (NearStop(stop, point.km_to(Point(stop.lat, stop.lon))) for stop in rows)
     return [one for one in found if one.km <= km]
 
@@ -123,9 +122,94 @@ def chosen_stops(*, words: str = "", ags: str = "", item: str = "", grade: str =
     return rows
 
 
-def by_municipality(stops: Iterable[Stop]) -> dict[str, list[Stop]]:
-    """Stops in the order of their municipalities' names."""
-    found: dict[str, list[Stop]] = defaultdict(list)
-    for stop in stops:
-        found[stop.municipality.name if stop.municipality else "ohne Gemeinde"].append(stop)
-    return dict(sorted(found.items()))
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seen:
+    """An audit as people read it: what was seen of each item with its grade, and what changed since the one before."""
+
+    audit: StopAudit
+    overall: Grade | None
+    rows: list[tuple[Item, str, Grade]]
+    better: list[str]
+    worse: list[str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Story:
+    """What is known of a stop: in which ways it can be used, what is missing, and its audits, the newest first."""
+
+    ways: list[tuple[str, str]]
+    missing: list[Item]
+    open: list[Item]
+    audits: list[Seen]
+
+
+def story_of(stop: Stop) -> Story:
+    """The story of a stop; one query."""
+    assessment = stop.assessment
+    return Story(
+        ways=[(label, grade.words if grade is not None else "noch offen") for label, grade in assessment.ways()],
+        missing=assessment.missing(),
+        open=assessment.open(),
+        audits=_seen(list(stop.audits.all())),
+    )
+
+
+def _seen(audits: list[StopAudit]) -> list[Seen]:
+    found = []
+    for number, audit in enumerate(audits):
+        grades = read_grades(audit.grades).grades
+        before = read_grades(audits[number + 1].grades).grades if number + 1 < len(audits) else {}
+        moved = [
+            (item.label, grades[item.key] - before[item.key]) for item in ITEMS if item.key in {*grades} & {*before}
+        ]
+        found.append(
+            Seen(
+                audit=audit,
+                overall=read_grades(audit.grades).overall,
+                rows=[
+                    (item, item.words_of(audit.values.get(item.key)), grades[item.key])
+                    for item in ITEMS
+                    if item.key in grades
+                ],
+                better=[label for label, step in moved if step > 0],
+                worse=[label for label, step in moved if step < 0],
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class NearOffer:
+    """An offer with its distance as the crow flies."""
+
+    entry: OfferAtLocation
+    km: float
+
+    @property
+    def distance(self) -> str:
+        """The distance in words."""
+        return distance_words(self.km)
+
+
+def offers_near(point: Point, day: datetime.date, *, km: float = WALK_KM, most: int = 10) -> list[NearOffer]:
+    """The offers that one can walk to, the nearest first; one query."""
+    rows = _nearest_first(OfferAtLocation.objects.visible(day), point, km, of="location__")
+    found = []
+    for row in rows.select_related("offer", "location")[:most]:
+        place = row.location
+        if place is None or place.lat is None or place.lon is None:
+            continue
+        found.append(NearOffer(row, point.km_to(Point(place.lat, place.lon))))
+    return [one for one in found if one.km <= km]
+
+
+def _nearest_first(rows: QuerySet[Row], point: Point, km: float, *, of: str = "") -> QuerySet[Row]:
+    """The rows in the box around a point, the nearest first; `of` leads to latitude and longitude."""
+    lat, narrow = km * _DEGREES_PER_KM, math.cos(math.radians(point.lat))
+    inside = {
+        f"{of}lat__range": (point.lat - lat, point.lat + lat),
+        f"{of}lon__range": (point.lon - lat / narrow, point.lon + lat / narrow),
+    }
+    north, east = F(f"{of}lat") - Value(point.lat), (F(f"{of}lon") - Value(point.lon)) * Value(narrow)
+    square = ExpressionWrapper(north * north + east * east, output_field=FloatField())
+    return rows.filter(**inside).order_by(square, "pk")

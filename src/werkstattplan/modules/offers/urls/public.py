@@ -12,5 +12,6 @@ urlpatterns = [
     path("neu.atom", outlets.feed, name="feed"),
     path("heft.pdf", outlets.booklet, name="booklet"),
     path("", include("werkstattplan.modules.offers.urls.keep_public")),
+    path("haltestellen/", include("werkstattplan.modules.offers.urls.stops_public")),
     path("<int:entry_id>/", entry.entry, name="entry"),
 ]
