@@ -18,6 +18,7 @@ from werkstattplan.modules.offers.models import (
     SourceRecord,
 )
 from werkstattplan.modules.offers.services.index import index_offers
+from werkstattplan.modules.offers.services.joining import give_back, take_over
 from werkstattplan.modules.offers.services.values import CHANGEABLE, change_entry, values_of
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
@@ -64,7 +65,8 @@ def propose_duplicates(*, commune: Commune) -> int:
 @transaction.atomic
 def refuse_duplicate(*, hint: DuplicateHint, actor: User, at: datetime.datetime) -> None:
     """Say that two entries are two; nobody is asked about them again."""
-    DuplicateHint.objects.filter(pk=hint.pk).update(is_refused=True)
+    if not DuplicateHint.objects.filter(pk=hint.pk, is_refused=False).update(is_refused=True):
+        return
     record_change(
         commune=hint.commune, actor=actor, at=at, verb="sagt, dass zwei Angebote verschieden sind", subject=hint,
         before={}, after={"Angebote": str(hint)[:200]},
@@ -75,16 +77,18 @@ def refuse_duplicate(*, hint: DuplicateHint, actor: User, at: datetime.datetime)
 def merge_offers(
     *, kept: OfferAtLocation, dropped: OfferAtLocation, take: Iterable[str], actor: User, at: datetime.datetime
 ) -> OfferMerge:
-    """Make two entries one: the columns in `take` from the dropped one, its other places and lines of sources with it.
+    """Make two entries one: the columns in `take` from the dropped one, and what the kept one lacks of places, language
+    variants and lines of sources.
 
     Raises `AlreadyMerged`.
     """
     locked = Offer.objects.select_for_update().in_bulk([kept.offer_id, dropped.offer_id])
     if len(locked) != 2 or any(offer.state == OfferState.ENDED for offer in locked.values()):
         raise AlreadyMerged
-    theirs = values_of(dropped)
-    changes = change_entry(kept, {column: theirs[column] for column in take if column in CHANGEABLE}, at=at)
+    theirs, chosen = values_of(dropped), set(take)
+    changes = change_entry(kept, {column: theirs[column] for column in CHANGEABLE if column in chosen}, at=at)
     before = {
+        "wider": take_over(kept, dropped, chosen),
         "values": {column: old for column, (old, _) in changes.items()},
         "entry": kept.pk,
         "state": dropped.offer.state,
@@ -120,6 +124,7 @@ def undo_merge(*, merge: OfferMerge, actor: User, at: datetime.datetime) -> None
     before = merge.before
     entry = OfferAtLocation.objects.select_related("offer", "location").get(pk=before["entry"])
     change_entry(entry, before["values"], at=at)
+    give_back(entry, merge.dropped_id, before.get("wider", {}))
     OfferAtLocation.objects.filter(pk__in=before["places"]).update(offer=merge.dropped)
     SourceRecord.objects.filter(pk__in=before["records"]).update(entry=before["dropped_entry"])
     Offer.objects.filter(pk=merge.dropped_id).update(state=before["state"], changed_at=at)

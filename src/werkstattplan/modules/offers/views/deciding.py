@@ -68,7 +68,7 @@ def _decide(request: HttpRequest, row: Proposal) -> str:
     if request.POST.get("was") != "übernehmen":
         decline_proposal(proposal=row, actor=actor, at=now)
         return f"„{title}“: Der Vorschlag ist abgelehnt."
-    kind = Category.objects.filter(key=request.POST.get("kategorie", "")).first()
+    kind = Category.objects.filter(is_hidden=False, key=request.POST.get("kategorie", "")).first()
     accept_proposal(proposal=row, columns=request.POST.getlist("feld"), category=kind, actor=actor, at=now)
     return f"„{title}“: Das ist erledigt." if not row.values else f"„{title}“ ist übernommen."
 

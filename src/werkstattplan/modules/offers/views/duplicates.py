@@ -1,5 +1,9 @@
 """Entries that probably are one: side by side, merged field by field, parted again."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,15 +12,42 @@ from django.views.decorators.http import require_http_methods
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.models import DuplicateHint, OfferAtLocation, OfferMerge
-from werkstattplan.modules.offers.services.merging import merge_offers, refuse_duplicate, undo_merge
-from werkstattplan.modules.offers.services.values import CHANGEABLE, LABELS, values_of
+from werkstattplan.modules.offers.services.joining import CATEGORIES, TIMES, wider_values_of
+from werkstattplan.modules.offers.services.merging import AlreadyMerged, merge_offers, refuse_duplicate, undo_merge
+from werkstattplan.modules.offers.services.values import CHANGEABLE, LABELS, in_words, values_of
 from werkstattplan.modules.offers.tasks import find_duplicates
-from werkstattplan.modules.offers.views.upkeep import actor_of, crumbs
+from werkstattplan.modules.offers.views.upkeep import actor_of, crumbs, number_of
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.platform.access.decorators import require
 from werkstattplan.platform.jobs.services import enqueue
 
 PER_PAGE, LATEST = 10, 10
+WORDS = LABELS | {CATEGORIES: "Kategorien", TIMES: "Zeiten"}
+COLUMNS = (*CHANGEABLE, CATEGORIES, TIMES)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """A field in which two entries differ; what only the second says is chosen from the start."""
+
+    column: str
+    label: str
+    first: str
+    second: str
+
+    @property
+    def is_only_in_second(self) -> bool:
+        return bool(self.second) and not self.first
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """Two entries with what differs."""
+
+    hint: DuplicateHint
+    first: OfferAtLocation | None
+    second: OfferAtLocation | None
+    choices: list[Choice]
 
 
 @require("offers.decide")
@@ -26,7 +57,7 @@ def duplicates(request: HttpRequest, commune_slug: str) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            _act(request)
+            messages.success(request, _act(request))
         except Refusal as refusal:
             error = refusal.sentence
         else:
@@ -34,57 +65,62 @@ def duplicates(request: HttpRequest, commune_slug: str) -> HttpResponse:
     rows = DuplicateHint.objects.filter(is_refused=False).select_related("first__provider", "second__provider")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
     entries = _entries([pk for hint in page for pk in (hint.first_id, hint.second_id)])
-    merges = OfferMerge.objects.filter(undone_at=None).select_related("kept", "dropped")[:LATEST]
     context = {
         "page": page,
-        "cards": [(hint, _side_by_side(entries, hint)) for hint in page],
-        "merges": merges,
+        "pairs": [_pair(entries, hint) for hint in page],
+        "merges": OfferMerge.objects.filter(undone_at=None).select_related("kept", "dropped")[:LATEST],
         "error": error,
         "breadcrumbs": crumbs(request, "Dopplungen"),
     }
     return render(request, "offers/keep/duplicates.html", context, status=409 if error else 200)
 
 
-def _act(request: HttpRequest) -> None:
+def _act(request: HttpRequest) -> str:
+    """Do it, and say what was done."""
     what, now, actor = request.POST.get("was", ""), timezone.now(), actor_of(request)
     if what == "suchen":
         enqueue(find_duplicates, commune_of(request).slug)
-        return
-    key = request.POST.get("nummer", "")
-    if not key.isdecimal() or len(key) > 18:
-        raise Http404
+        return "Die Suche läuft. Laden Sie die Seite in einer Minute neu."
+    key = number_of(request, "nummer")
     if what == "trennen":
-        undo_merge(
-            merge=get_object_or_404(OfferMerge.objects.select_related("kept", "dropped", "commune"), pk=key),
-            actor=actor,
-            at=now,
-        )
-        return
-    hint = get_object_or_404(DuplicateHint.objects.select_related("commune", "first", "second"), pk=key)
+        merges = OfferMerge.objects.select_related("kept", "dropped", "commune")
+        undo_merge(merge=get_object_or_404(merges, pk=key), actor=actor, at=now)
+        return "Die beiden Angebote sind wieder getrennt."
+    hint = DuplicateHint.objects.select_related("commune", "first", "second").filter(pk=key).first()
+    if hint is None:
+        raise AlreadyMerged
     if what == "verschieden":
         refuse_duplicate(hint=hint, actor=actor, at=now)
-        return
+        return f"„{hint.first.title}“: Das sind zwei verschiedene Angebote. Wir fragen nicht noch einmal."
+    if what != "zusammen":
+        raise Http404
     entries = _entries([hint.first_id, hint.second_id])
     kept, dropped = entries.get(hint.first_id), entries.get(hint.second_id)
     if kept is None or dropped is None:
-        raise Http404
-    take = [column for column in CHANGEABLE if request.POST.get(f"feld-{column}") == "2"]
+        raise AlreadyMerged
+    take = [column for column in COLUMNS if request.POST.get(f"feld-{column}") == "2"]
     merge_offers(kept=kept, dropped=dropped, take=take, actor=actor, at=now)
+    return f"„{kept.offer.title}“ ist jetzt ein Eintrag. Unten können Sie das rückgängig machen."
 
 
 def _entries(offers: list[int]) -> dict[int, OfferAtLocation]:
     rows = OfferAtLocation.objects.filter(offer__in=offers).select_related("offer", "location", "commune")
-    return {row.offer_id: row for row in rows.order_by("-id")}
+    return {row.offer_id: row for row in rows.prefetch_related("offer__categories").order_by("-id")}
 
 
-def _side_by_side(entries: dict[int, OfferAtLocation], hint: DuplicateHint) -> list[tuple[str, str, str, str, bool]]:
-    """Column, label, the one, the other, and whether only the other says something."""
-    one, other = (entries.get(pk) for pk in (hint.first_id, hint.second_id))
-    if one is None or other is None:
-        return []
-    left, right = values_of(one), values_of(other)
-    return [
-        (column, LABELS[column], left[column], right[column], bool(right[column]) and not left[column])
-        for column in CHANGEABLE
-        if left[column] != right[column]
-    ]
+def _pair(entries: dict[int, OfferAtLocation], hint: DuplicateHint) -> Pair:
+    first, second = entries.get(hint.first_id), entries.get(hint.second_id)
+    choices = list(_choices(first, second)) if first and second else []
+    return Pair(hint=hint, first=first, second=second, choices=choices)
+
+
+def _choices(one: OfferAtLocation, other: OfferAtLocation) -> Iterator[Choice]:
+    left, right = values_of(one) | wider_values_of(one), values_of(other) | wider_values_of(other)
+    for column in COLUMNS:
+        if left[column] != right[column]:
+            yield Choice(
+                column=column,
+                label=WORDS[column],
+                first=in_words(column, left[column]),
+                second=in_words(column, right[column]),
+            )

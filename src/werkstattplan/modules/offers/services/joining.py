@@ -1,0 +1,52 @@
+"""What a merge takes over beyond flat values: categories, times and language variants; each can be given back."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from werkstattplan.modules.offers.hours.rules import read_hours
+from werkstattplan.modules.offers.hours.writing import in_words
+from werkstattplan.modules.offers.models import OfferAtLocation, OfferText
+
+CATEGORIES, TIMES = "kategorien", "zeiten"
+_TIMES = ("hours", "hours_osm", "by_appointment")
+
+
+def wider_values_of(entry: OfferAtLocation) -> dict[str, str]:
+    """Categories and times as people read them."""
+    times = list(in_words(read_hours(entry.hours)))
+    if entry.by_appointment:
+        times.append("nach Vereinbarung")
+    return {
+        CATEGORIES: ", ".join(sorted(str(row) for row in entry.offer.categories.all())),
+        TIMES: "\n".join(times),
+    }
+
+
+def take_over(kept: OfferAtLocation, dropped: OfferAtLocation, take: Collection[str]) -> dict[str, Any]:
+    """Give the kept entry what was chosen of the dropped one, and the variants it lacks; returns what was there before."""
+    before: dict[str, Any] = {}
+    if CATEGORIES in take:
+        before[CATEGORIES] = list(kept.offer.categories.values_list("pk", flat=True))
+        kept.offer.categories.set(dropped.offer.categories.all())
+    if TIMES in take:
+        before[TIMES] = {name: getattr(kept, name) for name in _TIMES}
+        _set_times(kept, {name: getattr(dropped, name) for name in _TIMES})
+    own = set(kept.offer.texts.values_list("language", flat=True))
+    moved = list(dropped.offer.texts.exclude(language__in=own).values_list("pk", flat=True))
+    OfferText.objects.filter(pk__in=moved).update(offer=kept.offer)
+    return before | {"texts": moved}
+
+
+def give_back(kept: OfferAtLocation, dropped_offer: int, before: Mapping[str, Any]) -> None:
+    """Undo `take_over`."""
+    if CATEGORIES in before:
+        kept.offer.categories.set(before[CATEGORIES])
+    if TIMES in before:
+        _set_times(kept, before[TIMES])
+    OfferText.objects.filter(pk__in=before.get("texts", [])).update(offer=dropped_offer)
+
+
+def _set_times(entry: OfferAtLocation, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(entry, name, value)
+    entry.save(update_fields=list(values))
