@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Count, Max, Prefetch, Q
 
@@ -11,7 +12,7 @@ from werkstattplan.modules.offers.finding.centres import centres_of
 from werkstattplan.modules.offers.finding.index import Group
 from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.hours.rules import FreeDays, Span, read_hours
-from werkstattplan.modules.offers.models import BusKind, BusTimes, OfferAtLocation, Stop
+from werkstattplan.modules.offers.models import BusKind, BusTimes, Location, OfferAtLocation, Stop
 from werkstattplan.modules.offers.selectors.opening import free_days
 from werkstattplan.modules.offers.selectors.stops import stops_in_use
 from werkstattplan.modules.offers.selectors.stored import StoredIndex
@@ -38,17 +39,25 @@ def bus_rules(first: datetime.date, last: datetime.date) -> list[BusRule]:
 
 
 def bus_days(
-    entry: OfferAtLocation, home: str, *, commune: Commune, today: datetime.date, days: int = LOOK_AHEAD_DAYS
+    entry: OfferAtLocation,
+    home: str,
+    *,
+    commune: Commune,
+    today: datetime.date,
+    days: int = LOOK_AHEAD_DAYS,
+    rules: Sequence[BusRule] | None = None,
 ) -> list[BusDay]:
-    """The coming days on which an entry is open while a bus goes there from a municipality and back again."""
+    """The coming days on which an entry is open while a bus goes there from a municipality and back again.
+
+    `rules` are those of the coming days where they are read already.
+    """
     place = entry.location
     if place is None or not place.municipality_id or not entry.hours:
         return []
     last = today + datetime.timedelta(days=days - 1)
-    point = None if place.lat is None or place.lon is None else Point(place.lat, place.lon)
-    rules = bus_rules(today, last)
-    here = [rule for rule in rules if rule.serves(home)]
-    there = [rule for rule in rules if rule.reaches(place.municipality_id, point)]
+    if rules is None:
+        rules = bus_rules(today, last)
+    here, there = [rule for rule in rules if rule.serves(home)], rules_to(place, rules)
     free, ride = free_days(commune, today, ahead=days), _ride(commune, home, place.municipality_id)
     hours, found = read_hours(entry.hours), []
     for day in (today + datetime.timedelta(days=number) for number in range(days)):
@@ -59,6 +68,12 @@ def bus_days(
                 found.append(BusDay(day, visit, ways))
                 break
     return found
+
+
+def rules_to(place: Location, rules: Iterable[BusRule]) -> list[BusRule]:
+    """The rules of the buses that go to a place."""
+    point = None if place.lat is None or place.lon is None else Point(place.lat, place.lon)
+    return [rule for rule in rules if place.municipality_id and rule.reaches(place.municipality_id, point)]
 
 
 def reachable(index: StoredIndex, *, commune: Commune, home: str, day: datetime.date) -> int:

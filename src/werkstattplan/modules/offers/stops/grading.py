@@ -261,6 +261,11 @@ class Assessment:
         for label, items in WAYS:
             yield label, weakest(self.grades.get(item.key) for item in items)
 
+    @property
+    def on_wheels(self) -> Grade | None:
+        """How far somebody on wheels gets into the bus."""
+        return weakest(self.grades.get(item.key) for item in WAYS[0][1])
+
     def missing(self) -> list[Item]:
         """The items that are not fully there, the worst first."""
         short = [item for item in ITEMS if self.grades.get(item.key, Grade.FULLY) < Grade.FULLY]

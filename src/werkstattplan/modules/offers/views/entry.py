@@ -17,6 +17,7 @@ from werkstattplan.modules.offers.models import AccessGrade, Location, OfferAtLo
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
 from werkstattplan.modules.offers.selectors.languages import RIGHT_TO_LEFT, not_yet
 from werkstattplan.modules.offers.selectors.opening import free_days
+from werkstattplan.modules.offers.selectors.way import way_to
 from werkstattplan.modules.offers.views.finding import frame_of
 from werkstattplan.plan.views.page import commune_of
 
@@ -54,6 +55,7 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
         "texts": [(code, LANGUAGES.get(code, code)) for code in texts if code != chosen],
         "languages": [LANGUAGES.get(code, code) for code in row.offer.languages],
         "commune": commune_of(request),
+        "way": way_to(row, request.GET.get("von", ""), commune=commune_of(request), today=now.date()),
     }
     crumbs = (("Angebote", reverse("offers_public:find", args=[commune_slug])), (row.offer.title, ""))
     return render(request, "offers/entry.html", frame_of(request, crumbs=crumbs) | context)
