@@ -31,15 +31,23 @@ class Match:
 def best_match(*, field_hint: str, wording: str, candidates: Sequence[Candidate]) -> Match | None:
     """The tool whose wording is most like the sheet's; the same field of action counts in its favour."""
     scored = sorted(
-        ((_score(field_hint, wording, candidate), -place, candidate) for place, candidate in enumerate(candidates)),
-        key=lambda row: row[:2],
+        (
+            (_score(field_hint, wording, candidate), _is_same(wording, candidate), -place, candidate)
+            for place, candidate in enumerate(candidates)
+        ),
+        key=lambda row: row[:3],
         reverse=True,
     )
     if not scored or scored[0][0] < POSSIBLE:
         return None
-    score, _, candidate = scored[0]
+    score, is_same, _, candidate = scored[0]
     runner_up = scored[1][0] if len(scored) > 1 else 0.0
-    return Match(candidate=candidate, score=score, sure=score >= SURE and (score == 100 or score - runner_up >= LEAD))
+    return Match(candidate=candidate, score=score, sure=score >= SURE and (is_same or score - runner_up >= LEAD))
+
+
+def _is_same(wording: str, candidate: Candidate) -> bool:
+    # The same words in another order score as high as the very same wording.
+    return wording.lower() == candidate.wording.lower()
 
 
 def _score(field_hint: str, wording: str, candidate: Candidate) -> float:
