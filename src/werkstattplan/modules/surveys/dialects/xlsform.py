@@ -6,9 +6,6 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
-
 from werkstattplan.modules.surveys.dialects.building import Conditions, Data, finished
 from werkstattplan.modules.surveys.dialects.carried import DamagedFile, Imported, Losses, checked_size
 from werkstattplan.modules.surveys.dialects.infix import Dialect
@@ -66,6 +63,10 @@ def read_xlsform(content: bytes) -> Imported:
 
 
 def _survey(content: bytes) -> Mapping[str, Any]:
+    # Loading it takes half a second, which every start of a process would pay.
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
+
     unreadable = "Die Datei ist keine lesbare Excel-Datei (.xlsx). Bitte speichern Sie sie neu."
     if not zipfile.is_zipfile(io.BytesIO(content)):
         raise DamagedFile(unreadable)
