@@ -1,8 +1,13 @@
 """Fixtures for all tests."""
 
+import hypothesis
 import pytest
 
-pytest_plugins = ["tests.browser", "tests.query_baseline"]
+# A busy machine is no finding.
+hypothesis.settings.register_profile("busy", deadline=None)
+hypothesis.settings.load_profile("busy")
+
+pytest_plugins = ["tests.browser", "tests.databases", "tests.query_baseline"]
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,8 @@ from bench.load import free_port
 from bench.product import Product
 from bench.support import ROOT
 
+from tests.databases import begin_sqlite
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch) -> Path:
@@ -37,8 +39,7 @@ def replaced(product: Product, kind: str, before: frozenset[int]) -> bool:
 
 
 def test_what_dies_is_started_again(folder: Path) -> None:
-    for command in (["migrate", "-v0"], ["createcachetable"]):
-        subprocess.run([sys.executable, "-m", "werkstattplan", *command], check=True, timeout=300, cwd=ROOT)
+    begin_sqlite(folder / "werkstattplan.sqlite3")
     product = Product(free_port(), folder / "log")
     product.start()
     try:

@@ -13,6 +13,7 @@ from werkstattplan.plan.tests.examples import EXAMPLE
 from werkstattplan.platform.access.models import Membership
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.people.models import Person
+from werkstattplan.platform.places.models import District
 from werkstattplan.platform.places.services import load_ludwigslust_parchim
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -27,7 +28,9 @@ def no_second_factor(settings) -> None:
 
 @pytest.fixture
 def commune(db) -> Commune:
-    load_ludwigslust_parchim()
+    # They are in the database from its beginning, until a test with transactions of its own has emptied all tables.
+    if not District.objects.exists():
+        load_ludwigslust_parchim()
     return Commune.objects.create(slug="probe", name="Landkreis Probe", kind="district", official_key="13076")
 
 

@@ -4,12 +4,15 @@ import os
 import subprocess
 import sys
 import uuid
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import pysqlite3
+from tests.databases import begin_postgresql, begin_sqlite
 
 POSTGRESQL = os.environ.get("DATABASE_URL", "")
 ENGINE = "postgresql" if POSTGRESQL else "sqlite"
@@ -23,8 +26,6 @@ from django.conf import settings
 from django.db.models import JSONField, Value
 from django.utils import timezone
 from django_scopes import scopes_disabled
-call_command("migrate", verbosity=0)
-call_command("createcachetable", verbosity=0)
 call_command("example_load", verbosity=0)
 from allauth.mfa.models import Authenticator
 from werkstattplan.plan.models import Import, ImportDecision, Tool, Attachment
@@ -49,7 +50,7 @@ with scopes_disabled():
     first.save()
     Function.objects.create(commune=commune, title="war einmal").delete()
     tool = Tool.objects.first()
-    for name, content in (("leer-fast.txt", b"x"), ("zufall.bin", bytes(range(256)) * 9000)):
+    for name, content in (("leer-fast.txt", b"x"), ("zufall.bin", bytes(range(256)) * 32_000)):
         stored = store_file(commune=tool.commune, actor=user, name=name, content=content)
         Attachment.objects.create(commune=tool.commune, tool=tool, file=stored, title=name)
 """
@@ -63,14 +64,6 @@ with scopes_disabled():
     print(Function.objects.create(commune=Commune.objects.first(), title="neu").pk)
 """
 
-COUNTS = """
-import sys
-import django; django.setup()
-from django.apps import apps
-for label in sys.argv[1:]:
-    print(apps.get_model(label)._base_manager.count())
-"""
-
 
 @dataclass(frozen=True)
 class Site:
@@ -79,6 +72,11 @@ class Site:
     folder: Path
     address: str = ""
     secret_key: str = "only-for-this-test"
+
+    @property
+    def database(self) -> Path:
+        """Its file, if it is on SQLite."""
+        return self.folder / "werkstattplan.sqlite3"
 
     def run(self, *arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
         """Run a command of the command line."""
@@ -104,9 +102,11 @@ class Site:
         assert result.returncode == 0, result.stderr
         return result.stdout.strip()
 
-    def count(self, *labels: str) -> list[int]:
+    def count(self, *tables: str) -> list[int]:
         """How many rows tables have."""
-        return [int(number) for number in self.script(COUNTS, *labels).split()]
+        connect = psycopg.connect(self.address) if self.address else pysqlite3.connect(self.database)
+        with closing(connect) as connection:
+            return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
 
     def content_hash(self) -> str:
         """Its content hash."""
@@ -136,6 +136,16 @@ def empty_site(folder: Path, *, engine: str = ENGINE, secret_key: str = "only-fo
     """An installation on which nothing was done yet."""
     folder.mkdir(parents=True, exist_ok=True)
     return Site(folder, new_database() if engine == "postgresql" else "", secret_key)
+
+
+def site_with_tables(folder: Path, *, engine: str = ENGINE, secret_key: str = "only-for-this-test") -> Site:
+    """An installation with all tables and without content."""
+    site = empty_site(folder, engine=engine, secret_key=secret_key)
+    if site.address:
+        begin_postgresql(urlsplit(site.address).path.removeprefix("/"))
+    else:
+        begin_sqlite(site.database)
+    return site
 
 
 def new_database() -> str:

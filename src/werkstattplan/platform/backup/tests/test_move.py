@@ -1,15 +1,33 @@
 """Moving between engines. On SQLite alone there is nothing to move to but refusals."""
 
+import shutil
+
 import pytest
 
-from werkstattplan.platform.backup.tests.sites import FILL, NEXT_KEY, POSTGRESQL, Site, empty_site, new_database
+from werkstattplan.platform.backup.tests.sites import (
+    FILL,
+    NEXT_KEY,
+    POSTGRESQL,
+    Site,
+    empty_site,
+    new_database,
+    site_with_tables,
+)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory) -> Site:
+    """The example district on SQLite."""
+    site = site_with_tables(tmp_path_factory.mktemp("filled"), engine="sqlite")
+    site.script(FILL)
+    return site
 
 
 @pytest.fixture
-def site(tmp_path) -> Site:
-    site = empty_site(tmp_path / "site", engine="sqlite")
-    site.script(FILL)
-    return site
+def site(filled, tmp_path) -> Site:
+    """A copy of it for one test."""
+    shutil.copytree(filled.folder, tmp_path / "site")
+    return Site(tmp_path / "site")
 
 
 if POSTGRESQL:
@@ -23,7 +41,7 @@ if POSTGRESQL:
         moved = Site(site.folder, address)
         assert moved.ok("content-hash", "--tables") == tables
         assert "nur in eine leere Datenbank" in site.refused("move", address)
-        (site.folder / "werkstattplan.sqlite3").rename(site.folder / "bisher.sqlite3")
+        site.database.rename(site.folder / "bisher.sqlite3")
         assert moved.ok("move", "sqlite").count(before) == 2
         assert site.ok("content-hash", "--tables") == tables
         assert int(site.script(NEXT_KEY)) == int(moved.script(NEXT_KEY))
@@ -37,7 +55,8 @@ if POSTGRESQL:
         assert other.content_hash() == site.content_hash()
 
 
-def test_a_move_that_cannot_be_is_refused(site, tmp_path):
+def test_a_move_that_cannot_be_is_refused(tmp_path):
+    site = site_with_tables(tmp_path / "site", engine="sqlite")
     before = site.content_hash()
     assert "schon benutzt" in site.refused("move", "sqlite")
     assert "postgresql://" in site.refused("move", "mysql://localhost/x")
@@ -50,5 +69,5 @@ def test_a_move_that_cannot_be_is_refused(site, tmp_path):
         "renew_lease(worker_id='anna', at=timezone.now())"
     )
     assert "läuft noch" in site.refused("move", "postgresql://nobody@127.0.0.1:1/x")
-    assert site.count("jobs.WorkerLease") == [1]
+    assert site.count("jobs_workerlease") == [1]
     assert site.content_hash() != before

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from tests.databases import begin_sqlite
 
 from werkstattplan.platform.jobs.models import WorkerLease
 from werkstattplan.platform.jobs.services import LEASE, renew_lease, requeue_abandoned
@@ -38,7 +39,7 @@ def test_another_worker_finishes_the_job_of_a_killed_one(tmp_path: Path) -> None
     (tmp_path / "env").write_text("SECRET_KEY=only-for-this-test\n")
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {"DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "werkstattplan.site.settings"}
-    run(environment, "-m", "werkstattplan", "migrate", "-v0")
+    begin_sqlite(tmp_path / "werkstattplan.sqlite3")
     run(environment, "-c", ENQUEUE, str(tmp_path))
     first = subprocess.Popen([sys.executable, "-m", "werkstattplan", "worker"], env=environment)
     deadline = time.monotonic() + 60
