@@ -15,7 +15,7 @@ OLDEST = 120
 _UNKNOWN_KIND = "Diese Kategorie gibt es nicht mehr. Bitte wählen Sie eine andere."
 NOT_SPOKEN = frozenset({"de-easy"})
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("was", "Was gibt es?", ("title", "summary", "description", "categories")),
+    ("was", "Das Angebot", ("title", "summary", "description", "categories")),
     ("wer", "Für wen und was kostet es?", ("audiences", "age_from", "age_to", "cost_kind", "cost_text", "languages")),
     ("wie", "Wie meldet man sich?", ("is_remote", "needs_registration", "phone", "email", "url")),
     ("stand", "Stand und Rückfragen", ("state", "expires_on", "owner_email")),

@@ -9,7 +9,7 @@ from django.db import transaction
 from werkstattplan.modules.offers.hours.grid import grid_of, hours_of
 from werkstattplan.modules.offers.hours.rules import read_hours, store_hours
 from werkstattplan.modules.offers.hours.writing import write_osm
-from werkstattplan.modules.offers.models import Category, Offer, OfferAtLocation
+from werkstattplan.modules.offers.models import Category, Offer, OfferAtLocation, Provider
 from werkstattplan.modules.offers.services.both import EditOutcome, settle
 from werkstattplan.modules.offers.services.index import index_offers
 from werkstattplan.platform.audit.services import record_change
@@ -90,6 +90,28 @@ def edit_entry(
         after=told(changed),
     )
     return EditOutcome(changed=tuple(changed))
+
+
+@transaction.atomic
+def change_provider(*, offer: Offer, provider: Provider, actor: User, at: datetime.datetime) -> bool:
+    """Give an offer to another provider; returns whether that is a change."""
+    row = Offer.objects.select_for_update().get(pk=offer.pk)
+    if row.provider_id == provider.pk:
+        return False
+    before = Provider.objects.get(pk=row.provider_id)
+    row.provider, row.changed_at = provider, at
+    row.save(update_fields=["provider", "changed_at"])
+    index_offers(commune=offer.commune, entries=list(row.places.values_list("pk", flat=True)))
+    record_change(
+        commune=offer.commune,
+        actor=actor,
+        at=at,
+        verb="offer.provider-changed",
+        subject=row,
+        before={"Träger": before.name},
+        after={"Träger": provider.name},
+    )
+    return True
 
 
 def told(values: Mapping[str, Any]) -> dict[str, Any]:

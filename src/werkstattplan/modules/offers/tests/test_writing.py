@@ -1,14 +1,17 @@
 """Staff make an entry from nothing, in four steps, and nothing is lost or made twice on the way."""
 
 import re
+import threading
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django_scopes import scope
 
 from werkstattplan.modules.offers.models import Category, Location, Offer, OfferAtLocation, Provider
+from werkstattplan.modules.offers.services.writing import add_offer
 from werkstattplan.modules.offers.tests.conftest import LUEBZ, PARCHIM
-from werkstattplan.plan.tests.conftest import client_of, contributor, make_member, reader  # noqa: F401
+from werkstattplan.plan.tests.conftest import AT, client_of, contributor, make_member, reader  # noqa: F401
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -316,3 +319,46 @@ def test_the_database_knows_all_grades(directory):
     for name in ("entrance", "toilet", "tactile", "hearing", "seating"):
         with pytest.raises(IntegrityError), transaction.atomic():
             Location.objects.filter(pk=place.pk).update(**{name: 4})
+
+
+def test_an_offer_goes_to_another_provider(client, directory):
+    entry = OfferAtLocation.objects.get(offer__title="Frühstück am Samstag")
+    other = Provider.objects.get(name="Sprachhaus")
+    address = f"{BASE}/{entry.pk}/traeger/"
+    assert f'value="{other.pk}"' in text_of(client.get(f"{address}?q=sprachhaus"))
+    assert client.post(address, {"traeger": other.pk}).status_code == 302
+    assert "Sprachhaus" in text_of(client.get(f"/probe/angebote/{entry.pk}/"))
+    assert Change.objects.get(verb="offer.provider-changed").before == {"Träger": "Treffverein"}
+    assert client.post(address, {"traeger": other.pk}).status_code == 302
+    assert Change.objects.filter(verb="offer.provider-changed").count() == 1
+    for wrong in ("999999", "x", "9" * 30, ""):
+        assert client.post(address, {"traeger": wrong}).status_code == 404
+
+
+def test_what_a_grade_means_stands_on_the_entry(client, directory):
+    entry = OfferAtLocation.objects.get(offer__title="Deutschkurs mit Kinderbetreuung")
+    page = text_of(client.get(f"/probe/angebote/{entry.pk}/"))
+    assert "Eingang ohne Stufen: ganz. Ohne Stufen. Die Tür ist mindestens 90 cm breit" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_form_sent_ten_times_at_once_makes_one(directory, coordinator):
+    provider, form_key, found = Provider.objects.first(), uuid.uuid4(), []
+    values = {"title": "Einmal", "cost_kind": "free", "state": "active"}
+
+    def send():
+        try:
+            with scope(commune=directory):
+                offer = add_offer(provider=provider, form_key=form_key, values=values, actor=coordinator, at=AT)
+                found.append(offer.pk)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 10
+    assert len(set(found)) == 1
+    assert Change.objects.filter(verb="offer.added", object_label="Einmal").count() == 1

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.forms.editing import EntryForm
-from werkstattplan.modules.offers.models import Offer, OfferAtLocation, OfferState
+from werkstattplan.modules.offers.models import Offer, OfferAtLocation, OfferState, Provider
 from werkstattplan.modules.offers.selectors.languages import missing_languages, older_languages
-from werkstattplan.modules.offers.services.editing import edit_entry, entry_values
+from werkstattplan.modules.offers.selectors.similar import providers_named
+from werkstattplan.modules.offers.services.editing import change_provider, edit_entry, entry_values
 from werkstattplan.modules.offers.services.writing import remove_place
 from werkstattplan.modules.offers.views.both import Values, edit_page
 from werkstattplan.plan.views.page import actor_of, commune_of
@@ -22,6 +23,7 @@ from werkstattplan.platform.access.decorators import require
 
 PER_PAGE = 50
 MOST_UNFINISHED = 10
+LONGEST_KEY = 19
 
 
 @require("offers.read")
@@ -92,6 +94,25 @@ def remove(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespon
     above = (row.offer.title, reverse("offers:edit", args=[commune_slug, row.pk]))
     context = {"entry": row, "error": error, "breadcrumbs": crumbs(commune_slug, above, ("Ort entfernen", ""))}
     return render(request, "offers/write/remove.html", context, status=409 if error else 200)
+
+
+@require("offers.write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def provider_of(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpResponse:
+    """Find another provider by its name and give the offer to it."""
+    row = entry_of(entry_id)
+    back = reverse("offers:edit", args=[commune_slug, row.pk])
+    if request.method == "POST":
+        text = request.POST.get("traeger", "")
+        provider = get_object_or_404(Provider, pk=int(text) if text.isdecimal() and len(text) < LONGEST_KEY else 0)
+        change_provider(offer=row.offer, provider=provider, actor=actor_of(request), at=timezone.now())
+        messages.success(request, f"Das Angebot gehört jetzt zu „{provider.name}“.")
+        return redirect(back)
+    words = request.GET.get("q", "").strip()[:100]
+    found = [one for one in providers_named(words) if one.pk != row.offer.provider_id] if words else []
+    context = {"entry": row, "words": words, "found": found}
+    context["breadcrumbs"] = crumbs(commune_slug, (row.offer.title, back), ("Träger wechseln", ""))
+    return render(request, "offers/write/change_provider.html", context)
 
 
 def entry_of(entry_id: int) -> OfferAtLocation:

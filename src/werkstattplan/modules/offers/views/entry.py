@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
+from werkstattplan.modules.offers.accessibility import sentence_of
 from werkstattplan.modules.offers.hours.rules import read_hours
 from werkstattplan.modules.offers.hours.speaking import now_in_words
 from werkstattplan.modules.offers.hours.writing import in_words
@@ -62,11 +63,11 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
 
 
 def _access(place: Location) -> Iterator[tuple[str, str]]:
-    """What is known about getting in, as trait and word."""
+    """What is known about getting in, as trait and what its grade means."""
     for column in GRADED:
         grade = getattr(place, column)
         if grade is not None:
             yield (
                 capfirst(getattr(place._meta.get_field(column), "verbose_name", column)),
-                str(AccessGrade(grade).label),
+                f"{AccessGrade(grade).label}. {sentence_of(column, grade)}",
             )
