@@ -58,6 +58,14 @@ def test_two_clicks_a_year(commune, entry, rule, client):
     assert ask(commune, offer.confirmed_on + datetime.timedelta(days=365)) == 1
 
 
+def test_who_does_not_answer_is_said_in_public(commune, entry, rule, client):
+    assert "noch nicht bestätigt" in client.get(f"/probe/angebote/{entry.pk}/").content.decode()
+    ask(commune, timezone.localdate())
+    assert "noch keine Antwort" in client.get(f"/probe/angebote/{entry.pk}/").content.decode()
+    client.post(link(), {"antwort": "same"})
+    assert "noch keine Antwort" not in client.get(f"/probe/angebote/{entry.pk}/").content.decode()
+
+
 def test_an_owner_changes_the_entry(commune, entry, rule, client):
     ask(commune, TODAY)
     sent = {
