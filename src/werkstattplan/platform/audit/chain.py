@@ -62,6 +62,14 @@ def chain_new_rows(commune: Commune) -> ChainPosition:
         return ChainPosition(sequence=head.sequence, hash=head.hash)
 
 
+def chain_after_commit(commune: Commune) -> None:
+    """Chain what an act has written. Of the many acts of one transaction the first chains all; the others find nothing."""
+    with scope(commune=commune):
+        if not Change.objects.filter(sequence=None).exists():
+            return
+    chain_new_rows(commune)
+
+
 def chain_head(commune: Commune) -> ChainPosition:
     """The end of the commune's chain, with everything in it that has happened so far. For papers."""
     return chain_new_rows(commune)
@@ -80,7 +88,7 @@ def masked_rows(keys: Iterable[Any]) -> None:
         Change._base_manager.filter(pk=row.pk).update(salt=row.salt)
         by_commune.setdefault(row.commune, {})[str(row.sequence)] = content_digest(row, row.salt)
     for commune, digests in by_commune.items():
-        transaction.on_commit(partial(chain_new_rows, commune))
+        transaction.on_commit(partial(chain_after_commit, commune))
         with scope(commune=commune):
             Change.objects.create(
                 commune=commune,

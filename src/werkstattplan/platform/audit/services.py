@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model
 
-from werkstattplan.platform.audit.chain import chain_new_rows
+from werkstattplan.platform.audit.chain import chain_after_commit
 from werkstattplan.platform.audit.models import Change
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.tenancy.models import Commune
@@ -42,5 +42,5 @@ def record_change(
         after=after,
         undoes=undoes,
     )
-    transaction.on_commit(partial(chain_new_rows, commune))
+    transaction.on_commit(partial(chain_after_commit, commune))
     return change

@@ -66,6 +66,19 @@ def test_an_untouched_history_is_intact(commune, chained):
     assert chain_head(commune) == chained
 
 
+def test_many_acts_of_one_transaction_are_chained_at_once(
+    commune, in_scope, django_capture_on_commit_callbacks, django_assert_max_num_queries
+):
+    with django_capture_on_commit_callbacks() as callbacks:
+        for number in range(50):
+            act(commune, number)
+    with django_assert_max_num_queries(50 + 15):
+        for callback in callbacks:
+            callback()
+    assert len(callbacks) == 50
+    assert verify_chain(commune).checked == 50
+
+
 def test_an_old_paper_still_matches_when_the_history_goes_on(commune, chained):
     act(commune, 99)
     assert chain_head(commune).sequence == ROWS + 1
