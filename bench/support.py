@@ -71,8 +71,11 @@ def _tool(number: int, *, with_sheet: bool) -> c.ToolDocument:
 
 
 def set_up_django(database_url: str = "") -> None:
-    """An empty installation in a folder of its own, on SQLite unless an address is given."""
-    folder = tempfile.mkdtemp(prefix="werkstattplan-bench-")
+    """An empty installation in a folder of its own, on SQLite unless an address is given.
+
+    `BENCH_FOLDER` names a folder whose database may have its tables already.
+    """
+    folder = os.environ.get("BENCH_FOLDER") or tempfile.mkdtemp(prefix="werkstattplan-bench-")
     os.environ.update(DATA_DIR=folder, SECRET_KEY="bench", DJANGO_SETTINGS_MODULE="werkstattplan.site.settings")
     os.environ["ALLOWED_HOSTS"] = "localhost,127.0.0.1,testserver"
     os.environ["DATABASE_URL"] = database_url

@@ -58,10 +58,12 @@ class Conversation(socketserver.StreamRequestHandler):
 def mail_server(settings):
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
         server.mails = []
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HAS_SERVER = True
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        # The server that hangs up answers nothing more.
+        settings.EMAIL_TIMEOUT = 1
         yield server
         server.shutdown()
 
