@@ -170,6 +170,7 @@ NOT_PAGES = (
     "offers_public:booklet",
     "offers_public:data_file",
     "offers_public:stop_data",
+    "offers_public:stops_in_view",
     "offers_public:catalogue",
     "work:export",
     "work:transfer",

@@ -51,6 +51,7 @@ PUBLIC_ROUTES = {
     *("offers_public:find", "offers_public:map", "offers_public:widget", "offers_public:feed"),
     *("offers_public:booklet", "offers_public:entry"),
     *("offers_public:stops", "offers_public:stop", "offers_public:stop_data", "offers_public:report_stop"),
+    "offers_public:stops_in_view",
     *("offers_public:open_data", "offers_public:catalogue", "offers_public:data_file", "api:services", "api:service"),
     *(
         "offers_public:propose_new",

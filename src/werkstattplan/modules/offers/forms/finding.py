@@ -88,7 +88,7 @@ def read_search(query: QueryDict) -> Search:
     return Search(
         text=_clean(query.get("q", "")),
         where=_clean(query.get("wo", "")),
-        position=_position(query.get("nah", "")),
+        position=read_position(query.get("nah", "")),
         radius_km=int(radius) if radius in {str(km) for km in RADII_KM} else None,
         day=day if day in DAYS or day == NOW else "",
         time=time if day in DAYS and _TIME.match(time) else "",
@@ -117,7 +117,7 @@ def _clean(text: str) -> str:
     return " ".join(text.replace("\0", " ").split())[:LONGEST_TEXT]
 
 
-def _position(text: str) -> Point | None:
+def read_position(text: str) -> Point | None:
     """A position that the browser has rounded to about a kilometre; a more exact one is not taken."""
     found = _POSITION.match(text)
     return Point(float(found.group(1)), float(found.group(2))) if found else None

@@ -56,6 +56,14 @@ def nearest_stops(point: Point, *, km: float = 5.0, most: int = 1) -> list[NearS
     return [one for one in found if one.km <= km]
 
 
+def stops_in(box: tuple[float, float, float, float], *, most: int = 50) -> tuple[int, list[Stop]]:
+    """How many stops lie in a box (south, west, north, east), and those nearest to its middle; two queries."""
+    south, west, north, east = box
+    rows = stops_in_use().filter(lat__range=(south, north), lon__range=(west, east))
+    middle = Point((south + north) / 2, (west + east) / 2)
+    return rows.count(), list(_by_distance(rows, middle)[:most])
+
+
 @dataclass(slots=True)
 class Missing:
     """Counts of some stops: how many there are, were audited, have which grade, and lack which item."""
@@ -210,6 +218,11 @@ def _nearest_first(rows: QuerySet[Row], point: Point, km: float, *, of: str = ""
         f"{of}lat__range": (point.lat - lat, point.lat + lat),
         f"{of}lon__range": (point.lon - lat / narrow, point.lon + lat / narrow),
     }
+    return _by_distance(rows.filter(**inside), point, of=of)
+
+
+def _by_distance(rows: QuerySet[Row], point: Point, *, of: str = "") -> QuerySet[Row]:
+    narrow = math.cos(math.radians(point.lat))
     north, east = F(f"{of}lat") - Value(point.lat), (F(f"{of}lon") - Value(point.lon)) * Value(narrow)
     square = ExpressionWrapper(north * north + east * east, output_field=FloatField())
-    return rows.filter(**inside).order_by(square, "pk")
+    return rows.order_by(square, "pk")

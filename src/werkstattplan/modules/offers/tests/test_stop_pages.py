@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
 
+from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.hours.rules import read_hours, span_of, store_hours
 from werkstattplan.modules.offers.models import BusTimes, OfferAtLocation, Proposal, Stop, StopAudit
 from werkstattplan.modules.offers.services.stops import load_stops
@@ -152,6 +153,25 @@ def test_the_data_carries_its_sources(stop, client):
     assert "ODbL" in points["license"]
     assert 'rel="license"' in table.headers["Link"]
     assert client.get(f"{PUBLIC}/haltestellen/haltestellen.xml").status_code == 404
+
+
+def test_the_map_gets_the_stops_in_its_middle_and_says_how_many_there_are(stop, client):
+    answer = client.get(f"{PUBLIC}/haltestellen/ausschnitt.json?ausschnitt=53.41,11.80,53.44,11.88").json()
+    inside = Stop.objects.filter(lat__range=(53.41, 53.44), lon__range=(11.80, 11.88))
+    assert answer["total"] == inside.count()
+    assert 0 < len(answer["stops"]) <= 50
+    middle = Point(53.425, 11.84)
+    distances = [middle.km_to(Point(one["lat"], one["lon"])) for one in answer["stops"]]
+    assert distances == sorted(distances)
+    assert client.get(answer["stops"][0]["url"]).status_code == 200
+    assert client.get(f"{PUBLIC}/haltestellen/ausschnitt.json").json()["total"] == 1356
+
+
+def test_the_list_of_stops_nearby_says_how_far_each_is(stop, client):
+    page = client.get(f"{PUBLIC}/haltestellen/?nah=53.43,11.85").content.decode()
+    assert "Die nächsten 50, bis 5 km Luftlinie" in page
+    assert re.search(r"Parchim</a>, \d+ m: noch nicht geprüft", page)
+    assert "kennen wir keine Haltestelle" in client.get(f"{PUBLIC}/haltestellen/?nah=50.00,8.00").content.decode()
 
 
 BUS = {

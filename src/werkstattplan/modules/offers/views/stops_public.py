@@ -11,13 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.finding.near import Point
+from werkstattplan.modules.offers.forms.finding import read_position
 from werkstattplan.modules.offers.forms.stops import StopReportForm, StopSearch
 from werkstattplan.modules.offers.models import Stop
+from werkstattplan.modules.offers.selectors.mapping import read_box
 from werkstattplan.modules.offers.selectors.stop_tables import csv_of, geojson_of
 from werkstattplan.modules.offers.selectors.stops import (
     WALK_KM,
     chosen_stops,
+    nearest_stops,
     offers_near,
+    stops_in,
     stops_in_use,
     story_of,
     what_is_missing,
@@ -36,8 +40,11 @@ def overview(request: HttpRequest, commune_slug: str) -> HttpResponse:
     form = StopSearch(request.GET, district=commune_of(request).official_key[:5])
     chosen = form.chosen()
     whole, parts = what_is_missing()
+    near = read_position(request.GET.get("nah", ""))
     context = {
         "form": form,
+        "near": nearest_stops(near, most=PER_PAGE) if near else [],
+        "is_near": near is not None,
         "is_narrowed": any(chosen.values()),
         "page": Paginator(chosen_stops(**chosen), PER_PAGE).get_page(request.GET.get("seite")),
         "whole": whole,
@@ -46,6 +53,19 @@ def overview(request: HttpRequest, commune_slug: str) -> HttpResponse:
         "licence_url": LICENCE_URL,
     }
     return render(request, "offers/stops/overview.html", _frame(request) | context)
+
+
+@require_safe
+def stops_in_view(request: HttpRequest, commune_slug: str) -> JsonResponse:
+    """The stops of a part of the map, those in its middle first; what is drawn is what the list beside it says."""
+    box, _ = read_box(request.GET.get("ausschnitt", ""), "0")
+    total, stops = stops_in(box)
+    shown = [
+        {"id": stop.pk, "name": stop.name, "lat": stop.lat, "lon": stop.lon, "words": stop.grade_words}
+        | {"url": reverse("offers_public:stop", args=[commune_slug, stop.pk])}
+        for stop in stops
+    ]
+    return JsonResponse({"total": total, "stops": shown})
 
 
 @require_safe

@@ -123,6 +123,7 @@ export async function drawMap(box) {
   if (data.basemap) addBorders(map, outlines);
   map.on("moveend", show);
   await show();
+  if (data.stops) (await import(data.stopsLayer)).addStops(map, box);
   // The colours belong to the drawing; the buttons say their numbers themselves.
   box.querySelector("svg").remove();
   document.querySelector(".offers-legend")?.remove();
