@@ -13,6 +13,8 @@ class PlainField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """The text as it reads."""
         text = super().to_python(value)
+        if text:
+            text = text.replace("\r\n", "\n")
         return html.unescape(nh3.clean(text, tags=set())).strip() if text and nh3.is_html(text) else text
 
 

@@ -27,16 +27,17 @@ def settle(
     base: Mapping[str, Any], mine: Mapping[str, Any], current: Mapping[str, Any]
 ) -> tuple[dict[str, Any], tuple[Clash, ...]]:
     """What is to be written, and what two people changed differently since `base`, the values the form began with."""
-    wanted = {name: value for name, value in mine.items() if name in current and not _same(value, base.get(name))}
+    wanted = {name: value for name, value in mine.items() if name in current and not same(value, base.get(name))}
     clashes = tuple(
         Clash(name, value, current[name])
         for name, value in wanted.items()
-        if not _same(current[name], base.get(name)) and not _same(current[name], value)
+        if not same(current[name], base.get(name)) and not same(current[name], value)
     )
-    return {name: value for name, value in wanted.items() if not _same(value, current[name])}, clashes
+    return {name: value for name, value in wanted.items() if not same(value, current[name])}, clashes
 
 
-def _same(one: Any, other: Any) -> bool:
+def same(one: Any, other: Any) -> bool:
+    """Whether two values say the same; a browser sends other ends of lines than it got."""
     return bool(_plain(one) == _plain(other))
 
 

@@ -1,15 +1,12 @@
 """Staff make an entry from nothing, in four steps, and nothing is lost or made twice on the way."""
 
 import re
-import threading
 import uuid
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django_scopes import scope
+from django.db import IntegrityError, transaction
 
-from werkstattplan.modules.offers.models import Category, Location, Offer, OfferAtLocation, Provider
-from werkstattplan.modules.offers.services.writing import add_offer
+from werkstattplan.modules.offers.models import Category, Location, Offer, OfferAtLocation, Proposal, Provider
 from werkstattplan.modules.offers.tests.conftest import LUEBZ, PARCHIM
 from werkstattplan.plan.tests.conftest import AT, client_of, contributor, make_member, reader  # noqa: F401
 from werkstattplan.platform.audit.models import Change
@@ -241,49 +238,6 @@ def base_of(client, address):
     return re.search(r'name="base" value="([^"]+)"', text_of(client.get(address)))[1]
 
 
-def test_two_people_at_once_lose_nothing(client, coordinator, directory):
-    entry = OfferAtLocation.objects.get(offer__title="Frühstück am Samstag")
-    address, other = f"{BASE}/{entry.pk}/", client_of(coordinator)
-    base = base_of(client, address)
-    kinds = [kind.pk for kind in entry.offer.categories.all()]
-    same = {"categories": kinds, "cost_kind": "unknown", "state": "active", "audiences": "Familien", "base": base}
-    same |= {"zeit-5-0-von": "10:00", "zeit-5-0-bis": "14:00"}
-    title = {"title": "Frühstück am Samstag"}
-    assert client.post(address, {**same, **title, "summary": "Von Bo"}).status_code == 302
-    # What only one of them changed goes together.
-    assert other.post(address, {**same, **title, "phone": "03871 9"}).status_code == 302
-    entry.offer.refresh_from_db()
-    assert (entry.offer.summary, entry.offer.phone) == ("Von Bo", "03871 9")
-    page = other.post(address, {**same, **title, "summary": "Von Mira", "cost_text": "5 Euro"})
-    assert page.status_code == 409
-    shown = text_of(page)
-    assert "Jemand anderes hat inzwischen dasselbe geändert" in shown
-    assert "Von Bo" in shown
-    assert 'value="Von Mira"' in shown
-    assert 'value="5 Euro"' in shown
-    assert 'value="03871 9"' in shown
-    entry.offer.refresh_from_db()
-    assert entry.offer.summary == "Von Bo"
-    again = re.search(r'name="base" value="([^"]+)"', shown)[1]
-    values = {**same, **title, "summary": "Von beiden", "phone": "03871 9", "cost_text": "5 Euro", "base": again}
-    assert other.post(address, values).status_code == 302
-    entry.offer.refresh_from_db()
-    assert entry.offer.summary == "Von beiden"
-
-
-def test_hours_that_two_people_changed_stand_side_by_side(client, coordinator, directory):
-    entry = OfferAtLocation.objects.get(offer__title="Frühstück am Samstag")
-    address, other = f"{BASE}/{entry.pk}/", client_of(coordinator)
-    kinds = [kind.pk for kind in entry.offer.categories.all()]
-    same = {"title": entry.offer.title, "categories": kinds, "cost_kind": "unknown", "state": "active"}
-    same |= {"audiences": "Familien", "base": base_of(client, address)}
-    client.post(address, {**same, "zeit-5-0-von": "09:00", "zeit-5-0-bis": "12:00"})
-    page = other.post(address, {**same, "zeit-6-0-von": "15:00", "zeit-6-0-bis": "18:00"})
-    assert page.status_code == 409
-    assert "Sa: 09:00–12:00 Uhr" in text_of(page)
-    assert "So: 15:00–18:00 Uhr" in text_of(page)
-
-
 def test_what_belongs_to_another_commune_is_not_there(directory):
     other = Commune.objects.create(slug="anderswo", name="Anderswo", kind="district", official_key="13075")
     client = client_of(make_member(other, "Olga Ort", "coordinator"))
@@ -341,24 +295,22 @@ def test_what_a_grade_means_stands_on_the_entry(client, directory):
     assert "Eingang ohne Stufen: ganz. Ohne Stufen. Die Tür ist mindestens 90 cm breit" in page
 
 
-@pytest.mark.django_db(transaction=True)
-def test_one_form_sent_ten_times_at_once_makes_one(directory, coordinator):
-    provider, form_key, found = Provider.objects.first(), uuid.uuid4(), []
-    values = {"title": "Einmal", "cost_kind": "free", "state": "active"}
+def test_the_history_says_in_words_who_changed_what(client, directory):
+    entry = OfferAtLocation.objects.get(offer__title="Frühstück am Samstag")
+    kinds = [kind.pk for kind in entry.offer.categories.all()]
+    values = {"title": "Brunch", "categories": kinds, "cost_kind": "paid", "state": "active", "is_remote": "on"}
+    client.post(f"{BASE}/{entry.pk}/", values)
+    client.post(f"{BASE}/orte/{entry.location_id}/", place_form(name="Dorfhaus", toilet="2", municipality_id=PARCHIM))
+    page = text_of(client.get(f"{BASE}/{entry.pk}/verlauf/"))
+    for words in ("Bo Beispiel", "ändert das Angebot", "kostet etwas", "ändert den Ort", "überwiegend", "Brunch"):
+        assert words in page, words
+    assert "Sa 10:00-14:00" in page
 
-    def send():
-        try:
-            with scope(commune=directory):
-                offer = add_offer(provider=provider, form_key=form_key, values=values, actor=coordinator, at=AT)
-                found.append(offer.pk)
-        finally:
-            connection.close()
 
-    threads = [threading.Thread(target=send) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(found) == 10
-    assert len(set(found)) == 1
-    assert Change.objects.filter(verb="offer.added", object_label="Einmal").count() == 1
+def test_a_place_with_a_waiting_proposal_stays(client, directory):
+    entry = OfferAtLocation.objects.get(offer__title="Frühstück am Samstag")
+    client.post(f"{BASE}/neu/{entry.offer_id}/ohne-ort/", {"by_appointment": "on"})
+    Proposal.objects.create(commune=directory, entry=entry, message="Stimmt nicht", created_at=AT)
+    page = client.post(f"{BASE}/{entry.pk}/entfernen/")
+    assert page.status_code == 409
+    assert "wartet noch ein Vorschlag" in text_of(page)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("kategorien/<int:kind_id>/ausblenden/", categories.hide, name="hide_category"),
     path("kategorien/<int:kind_id>/zusammenlegen/", categories.merge, name="merge_category"),
     path("<int:entry_id>/traeger/", editing.provider_of, name="change_provider"),
+    path("<int:entry_id>/verlauf/", editing.history, name="history"),
     path("<int:entry_id>/entfernen/", editing.remove, name="remove"),
     path("<int:entry_id>/texte/", texts.texts, name="texts"),
     path("<int:entry_id>/texte/<slug:language>/", texts.text, name="text"),

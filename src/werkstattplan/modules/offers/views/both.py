@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.forms.shared import ValuesForm
-from werkstattplan.modules.offers.services.both import EditOutcome
+from werkstattplan.modules.offers.services.both import EditOutcome, same
 
 _SALT = "werkstattplan.offers.form"
 Values = Mapping[str, Any]
@@ -61,7 +61,8 @@ def _base(request: HttpRequest, current: dict[str, Any]) -> dict[str, Any]:
 def _merged(base: Values, mine: Values, current: Values) -> dict[str, Any]:
     """One's own input; what only the others changed is taken over."""
     return {
-        name: mine[name] if name in mine and mine[name] != base.get(name) else value for name, value in current.items()
+        name: mine[name] if name in mine and not same(mine[name], base.get(name)) else value
+        for name, value in current.items()
     }
 
 

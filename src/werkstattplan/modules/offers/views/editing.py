@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.forms.editing import EntryForm
 from werkstattplan.modules.offers.models import Offer, OfferAtLocation, OfferState, Provider
+from werkstattplan.modules.offers.selectors.history import changes_of, told
 from werkstattplan.modules.offers.selectors.languages import missing_languages, older_languages
 from werkstattplan.modules.offers.selectors.similar import providers_named
 from werkstattplan.modules.offers.services.editing import change_provider, edit_entry, entry_values
@@ -113,6 +114,18 @@ def provider_of(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpR
     context = {"entry": row, "words": words, "found": found}
     context["breadcrumbs"] = crumbs(commune_slug, (row.offer.title, back), ("Träger wechseln", ""))
     return render(request, "offers/write/change_provider.html", context)
+
+
+@require("offers.write")
+@require_safe
+def history(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpResponse:
+    """Who changed what when."""
+    row = entry_of(entry_id)
+    page = Paginator(changes_of(row), PER_PAGE).get_page(request.GET.get("seite"))
+    above = (row.offer.title, reverse("offers:edit", args=[commune_slug, row.pk]))
+    context = {"entry": row, "page": page, "rows": [told(change) for change in page]}
+    context["breadcrumbs"] = crumbs(commune_slug, above, ("Verlauf", ""))
+    return render(request, "offers/write/history.html", context)
 
 
 def entry_of(entry_id: int) -> OfferAtLocation:
