@@ -90,6 +90,23 @@ def test_an_owner_ends_the_entry(commune, entry, rule, client):
     assert client.get(f"/probe/angebote/{entry.pk}/").status_code == 404
 
 
+@pytest.mark.parametrize("answer", ["same", "changed"])
+def test_an_owner_who_saw_an_older_entry_looks_again(commune, entry, rule, client, coordinator, answer):
+    ask(commune, TODAY)
+    seen = re.search(r'name="stand" value="([^"]+)"', client.get(link()).content.decode())[1]
+    page = f"/arbeit/probe/angebote/pflege/nachfragen/{Confirmation.objects.get().pk}/"
+    Offer.objects.update(phone="0385 1", changed_at=AT + datetime.timedelta(hours=1))
+    sent = {"antwort": answer, "angebot": "Kita Meer", "stand": seen}
+    again = client.post(link(), sent).content.decode()
+    assert "hat sich gerade geändert" in again
+    assert "0385 1" in again
+    assert ("Kita Meer" in again) == (answer == "changed")
+    assert "hat sich gerade geändert" in client_of(coordinator).post(page, sent).content.decode()
+    assert Offer.objects.get().confirmed_on is None
+    fresh = re.search(r'name="stand" value="([^"]+)"', again)[1]
+    assert "Danke" in client.post(link(), sent | {"stand": fresh}).content.decode()
+
+
 def test_an_owner_says_in_own_words_what_no_field_holds(commune, entry, rule, client, coordinator):
     ask(commune, TODAY)
     sent = {"antwort": "changed", "angebot": "Kita am See", "ort": "Haus am See", "message": "Freitags bis 14 Uhr."}

@@ -24,7 +24,7 @@ from werkstattplan.modules.offers.selectors.asking import (
     waiting_confirmations,
 )
 from werkstattplan.modules.offers.services.upkeep import AlreadyAnswered, answer_confirmation, new_letter
-from werkstattplan.modules.offers.views.confirming import read_answer
+from werkstattplan.modules.offers.views.confirming import read_answer, state_of
 from werkstattplan.modules.offers.views.upkeep import actor_of, crumbs
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.platform.access.decorators import require
@@ -65,7 +65,7 @@ def answer(request: HttpRequest, commune_slug: str, confirmation_id: int) -> Htt
     """What the entry says, to be read aloud; a clerk writes down the answer."""
     row = get_object_or_404(Confirmation.objects.select_related("offer__provider", "commune"), pk=confirmation_id)
     places = places_of(row.offer)
-    form, is_complete = read_answer(request, places)
+    form, is_complete = read_answer(request, row.offer, places)
     heard = request.POST.get("gehoert", "papier" if row.way == ConfirmationWay.LETTER else "telefon")
     error = AlreadyAnswered.sentence if row.answered_at else ""
     if is_complete:
@@ -79,6 +79,7 @@ def answer(request: HttpRequest, commune_slug: str, confirmation_id: int) -> Htt
     context = {
         "row": row,
         "entry": places[0] if places else None,
+        "stand": state_of(row.offer),
         "facts": facts_of(row.offer, places),
         "more_places": len(places) - 1,
         "form": form,
