@@ -4,11 +4,11 @@ import datetime
 from dataclasses import dataclass, field
 
 from werkstattplan.modules.offers.finding.near import Point
-from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import AccessGrade, Location, OfferAtLocation
 from werkstattplan.modules.offers.selectors.reach import LOOK_AHEAD_DAYS, bus_days, bus_rules, rules_to
 from werkstattplan.modules.offers.selectors.stops import WALK_KM, NearStop, nearest_stops
 from werkstattplan.modules.offers.stops.journeys import BusDay, BusRule
+from werkstattplan.modules.offers.stops.week import times_in_words
 from werkstattplan.platform.places.models import Municipality
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -60,7 +60,7 @@ def way_to(entry: OfferAtLocation, home: str, *, commune: Commune, today: dateti
         stop=stop,
         is_walk=stop is not None and stop.km <= WALK_KM,
         chain=chain_of(place, stop),
-        buses=[Bus(rule=rule, times=tuple(in_words(rule.hours))) for rule in buses],
+        buses=[Bus(rule=rule, times=tuple(times_in_words(rule.hours))) for rule in buses],
         homes=homes,
         home=chosen,
         days=bus_days(entry, chosen.ags, commune=commune, today=today, rules=rules) if chosen else [],

@@ -4,6 +4,7 @@ import enum
 from dataclasses import dataclass
 
 from werkstattplan.modules.offers.hours.rules import CLOSED_ON_HOLIDAYS, PUBLIC, SCHOOL, Hours, Rule, Span, State
+from werkstattplan.modules.offers.hours.writing import in_words
 
 NOT_IN_SCHOOL_HOLIDAYS = Rule(on=(SCHOOL,), state=State.CLOSED, instead=True)
 
@@ -52,6 +53,11 @@ class BusWeek:
         if self.holidays is Holidays.NONE:
             rules.append(CLOSED_ON_HOLIDAYS)
         return Hours(tuple(rules))
+
+
+def times_in_words(hours: Hours) -> list[str]:
+    """When a bus goes, a line for each rule."""
+    return [line.replace("geschlossen", "keine Fahrt") for line in in_words(hours)]
 
 
 def week_of(hours: Hours) -> BusWeek | None:

@@ -195,7 +195,7 @@ def test_times_of_a_bus_are_entered_changed_and_deleted(stop, coordinator, reade
     assert client.post(f"{STAFF}/fahrzeiten/neu/", BUS).status_code == 302
     row = BusTimes.objects.get()
     page = client.get(f"{STAFF}/fahrzeiten/").content.decode()
-    assert "Di, Do: 06:00–18:00 Uhr" in page
+    assert "Di, Do: 06:00–18:00 Uhr; Schulferien: keine Fahrt; an Feiertagen keine Fahrt" in page
     form = client.get(f"{STAFF}/fahrzeiten/{row.pk}/").content.decode()
     assert re.search(r'name="days" value="3"[^>]* checked', form)
     assert re.search(r'name="school" value="school"[^>]* checked', form)

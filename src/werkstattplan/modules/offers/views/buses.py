@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.forms.buses import BusTimesForm
 from werkstattplan.modules.offers.hours.rules import read_hours
-from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import BusTimes
 from werkstattplan.modules.offers.services.buses import drop_bus_times, keep_bus_times
+from werkstattplan.modules.offers.stops.week import times_in_words
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
 
@@ -29,7 +29,7 @@ def bus_times(request: HttpRequest, commune_slug: str) -> HttpResponse:
     shown = [
         {
             "row": row,
-            "words": list(in_words(read_hours(row.hours))),
+            "words": times_in_words(read_hours(row.hours)),
             "is_over": bool(row.valid_to and row.valid_to < today),
         }
         for row in rows
