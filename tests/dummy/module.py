@@ -13,6 +13,7 @@ from werkstattplan.kernel.modules import (
     NavigationEntry,
     OpenItem,
     Permission,
+    PlacePanel,
     PlanPanel,
     Schedule,
     SearchSource,
@@ -31,6 +32,10 @@ def panel(tool):
 
 def offer(selection):
     return {"what": selection.query} if selection.query else None
+
+
+def place(ags):
+    return {"ags": ags} if ags.startswith("13076") else None
 
 
 def waiting(today):
@@ -77,6 +82,7 @@ MODULE = Module(
         PlanPanel(key="public", template="dummy/panel.html", context=panel, is_public=True),
     ),
     selection_panels=(SelectionPanel(key="offer", template="dummy/selection.html", context=offer),),
+    place_panels=(PlacePanel(key="place", template="dummy/place.html", context=place),),
     today=waiting,
     open_items=open_items,
     evidence_kinds=(EvidenceKind(key=KIND, label="Besuche", unit="Personen"),),

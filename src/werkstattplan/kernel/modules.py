@@ -71,6 +71,15 @@ class SelectionPanel:
     context: Callable[[Selection], Mapping[str, Any] | None]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlacePanel:
+    """A piece of the public page of a municipality: a template and what it shows for its official key, or None for nothing."""
+
+    key: str
+    template: str
+    context: Callable[[str], Mapping[str, Any] | None]
+
+
 class Consequence(enum.IntEnum):
     """How much it costs to leave something undone; the today page begins with the highest."""
 
@@ -207,6 +216,7 @@ class Module:
     permissions: tuple[Permission, ...] = ()
     plan_panels: tuple[PlanPanel, ...] = ()
     selection_panels: tuple[SelectionPanel, ...] = ()
+    place_panels: tuple[PlacePanel, ...] = ()
     today: Callable[[datetime.date], Iterable[WaitingItem]] | None = None
     open_items: Callable[[frozenset[int], datetime.date], Iterable[OpenItem]] | None = None
     evidence_kinds: tuple[EvidenceKind, ...] = ()

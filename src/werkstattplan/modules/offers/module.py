@@ -1,7 +1,9 @@
 """The manifest of this module."""
 
-from werkstattplan.kernel.modules import Module, NavigationEntry, Permission, Schedule
+from werkstattplan.kernel.modules import Module, NavigationEntry, Permission, PlacePanel, PlanPanel, Schedule
 from werkstattplan.modules.offers.demo import demo
+from werkstattplan.modules.offers.selectors.coverage import place_panel
+from werkstattplan.modules.offers.selectors.stands import KINDS, recompute, tool_panel
 from werkstattplan.modules.offers.today import waiting_on
 from werkstattplan.platform.access.predicates import is_contributor, is_coordinator, is_member
 
@@ -25,7 +27,20 @@ MODULE = Module(
         Permission(name="offers.write", predicate=is_contributor | is_coordinator),
         Permission(name="offers.decide", predicate=is_coordinator),
     ),
+    plan_panels=(
+        PlanPanel(key="offers", template="offers/coverage/tool_panel.html", context=tool_panel),
+        PlanPanel(key="public_offers", template="offers/coverage/tool_panel.html", context=tool_panel, is_public=True),
+    ),
+    place_panels=(PlacePanel(key="offers", template="offers/coverage/place_panel.html", context=place_panel),),
+    evidence_kinds=KINDS,
+    recompute=recompute,
     schedules=(
+        Schedule(
+            key="offers.count",
+            label="Angebote je Monat und Gemeinde zählen",
+            task="werkstattplan.modules.offers.tasks.count_all",
+            hour=4,
+        ),
         Schedule(
             key="offers.index",
             label="Suchregister der Angebote neu aufbauen",

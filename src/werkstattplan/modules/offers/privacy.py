@@ -114,6 +114,7 @@ PERSONAL_DATA = (
 )
 
 NOT_PERSONAL = (
+    NotPersonal(model="offers.GroupPopulation", columns=("source",), reason="Name einer Statistik."),
     NotPersonal(model="offers.Source", columns=("name", "mapping"), reason="Namen von Listen und ihren Spalten."),
     NotPersonal(model="offers.OfferImport", columns=("result",), reason="Anzahlen."),
     NotPersonal(model="offers.Confirmation", columns=("secret_digest",), reason="Prüfwert eines Links."),

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from werkstattplan.modules.offers.models import ImportState, IndexState, OfferImport, UpkeepRule
+from werkstattplan.modules.offers.services.coverage import take_monthly_stand
 from werkstattplan.modules.offers.services.importing import run_import
 from werkstattplan.modules.offers.services.index import build_index
 from werkstattplan.modules.offers.services.merging import propose_duplicates
@@ -32,6 +33,15 @@ def ask_all_owners() -> None:
     for commune in Commune.objects.filter(pk__in=UpkeepRule._base_manager.values("commune")):
         if module is not None and is_on(module, commune):
             ask_owners(commune=commune, on=timezone.localdate(), at=timezone.now())
+
+
+@task()
+def count_all() -> None:
+    """Count every directory once a month, in communes that use this module."""
+    module = module_of_namespace("offers")
+    for commune in Commune.objects.filter(pk__in=IndexState._base_manager.values("commune")):
+        if module is not None and is_on(module, commune):
+            take_monthly_stand(commune=commune, on=timezone.localdate(), at=timezone.now())
 
 
 @task()

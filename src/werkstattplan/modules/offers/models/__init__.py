@@ -1,6 +1,7 @@
 """The tables of offers: who offers what where, and the index by which people find it."""
 
 from werkstattplan.modules.offers.models.categories import Category
+from werkstattplan.modules.offers.models.coverage import CoverageCount, CoverageRule, CoverageStand, GroupPopulation
 from werkstattplan.modules.offers.models.index import IndexedOffer, IndexSet, IndexState
 from werkstattplan.modules.offers.models.offers import (
     CostKind,
@@ -32,7 +33,11 @@ __all__ = [
     "Confirmation",
     "ConfirmationWay",
     "CostKind",
+    "CoverageCount",
+    "CoverageRule",
+    "CoverageStand",
     "DuplicateHint",
+    "GroupPopulation",
     "ImportState",
     "IndexSet",
     "IndexState",

@@ -151,12 +151,17 @@ def _places(index: StoredIndex, commune: Commune) -> PlaceNames:
 
 
 def _allowed(index: StoredIndex, search: Search, commune: Commune, now: datetime.datetime) -> int:
-    allowed = index.alive & ~_expired(index, now.date())
+    allowed = shown_on(index, now.date())
     moment = moment_of(search, now)
     if moment is None:
         return allowed
     whole_day = search.day != NOW and not search.time
     return allowed & _open_at(index, commune, moment, whole_day=whole_day)
+
+
+def shown_on(index: StoredIndex, day: datetime.date) -> int:
+    """All offers that the public sees on a day, as a set of their numbers."""
+    return index.alive & ~_expired(index, day)
 
 
 def _expired(index: StoredIndex, day: datetime.date) -> int:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from werkstattplan.modules.offers.views import asking, deciding, duplicates, importing, upkeep
+from werkstattplan.modules.offers.views import asking, counting, deciding, duplicates, importing, upkeep
 
 urlpatterns = [
     path("pflege/", upkeep.overview, name="upkeep"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("pflege/nachfragen/<int:confirmation_id>/", asking.answer, name="answer"),
     path("pflege/nachfragen/<int:confirmation_id>/brief.pdf", asking.letter, name="letter"),
     path("pflege/ohne-punkt/", upkeep.unplaced, name="unplaced"),
+    path("pflege/zahlen/", counting.counting, name="counting"),
     path("pflege/vorschlaege/", deciding.proposals, name="proposals"),
     path("pflege/doppelt/", duplicates.duplicates, name="duplicates"),
     path("pflege/einlesen/", importing.imports, name="imports"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from werkstattplan.modules.offers.views import entry, finding, outlets
+from werkstattplan.modules.offers.views import coverage, entry, finding, outlets
 
 app_name = "offers_public"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("einbetten/", outlets.widget, name="widget"),
     path("neu.atom", outlets.feed, name="feed"),
     path("heft.pdf", outlets.booklet, name="booklet"),
+    path("ueberblick/", coverage.coverage, name="coverage"),
+    path("ueberblick/gemeinden.csv", coverage.places_csv, name="coverage_places_csv"),
+    path("ueberblick/aemter.csv", coverage.aemter_csv, name="coverage_aemter_csv"),
+    path("ueberblick/verlauf/", coverage.history, name="coverage_history"),
+    path("ueberblick/verlauf.csv", coverage.history_csv, name="coverage_history_csv"),
     path("", include("werkstattplan.modules.offers.urls.keep_public")),
     path("haltestellen/", include("werkstattplan.modules.offers.urls.stops_public")),
     path("<int:entry_id>/", entry.entry, name="entry"),

@@ -67,3 +67,16 @@ def module_selection_panels(context: Mapping[str, Any], selection: Selection | N
             if shown is not None:
                 pieces.append(render_to_string(panel.template, {**shown, "selection": selection}, request=request))
     return SafeString("".join(pieces))
+
+
+@register.simple_tag(takes_context=True)
+def module_place_panels(context: Mapping[str, Any], ags: str) -> SafeString:
+    """The pieces that the commune's modules add to the public page of a municipality."""
+    request = context["request"]
+    pieces = []
+    for module in registry.modules_of(request.commune):
+        for panel in module.place_panels:
+            shown = panel.context(ags)
+            if shown is not None:
+                pieces.append(render_to_string(panel.template, dict(shown), request=request))
+    return SafeString("".join(pieces))
