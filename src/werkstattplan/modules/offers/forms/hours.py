@@ -1,6 +1,7 @@
 """The form of opening hours at a place; it works without a script."""
 
 import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,6 +17,19 @@ from werkstattplan.modules.offers.models import OfferAtLocation
 
 LONGEST_OSM = OfferAtLocation._meta.get_field("hours_osm").max_length
 AT_PLACE = ("by_appointment", "phone_here")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The times of a weekday: beginning and end of each."""
+
+    name: str
+    times: tuple[tuple[BoundField, BoundField], ...]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a second time is filled or wrong."""
+        return any(field.value() or field.errors for pair in self.times[1:] for field in pair)
 
 
 class HoursForm(ValuesForm):
@@ -53,15 +67,15 @@ class HoursForm(ValuesForm):
             self.initial[f"zeit-{day}-{number}-bis"] = clock(span.end).replace("24:00", "00:00")
 
     @property
-    def week(self) -> list[tuple[str, list[BoundField]]]:
+    def week(self) -> list[Day]:
         """The fields of the times, by weekday."""
         return [
-            (
-                LONG_DAYS[day],
-                [self[f"zeit-{day}-{number}-{end}"] for number in range(PER_DAY) for end in ("von", "bis")],
-            )
-            for day in range(7)
+            Day(name, tuple(self._fields(day, number) for number in range(PER_DAY)))
+            for day, name in enumerate(LONG_DAYS)
         ]
+
+    def _fields(self, day: int, number: int) -> tuple[BoundField, BoundField]:
+        return self[f"zeit-{day}-{number}-von"], self[f"zeit-{day}-{number}-bis"]
 
     def clean(self) -> dict[str, Any]:
         """The values with `hours`; a time without its other end, and what the syntax does not know, are errors."""
