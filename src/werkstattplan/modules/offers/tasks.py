@@ -5,7 +5,7 @@ from django_tasks import task
 
 from werkstattplan.modules.offers.models import ImportState, IndexState, OfferImport, UpkeepRule
 from werkstattplan.modules.offers.services.coverage import take_monthly_stand
-from werkstattplan.modules.offers.services.importing import run_import
+from werkstattplan.modules.offers.services.importing import check_import, run_import
 from werkstattplan.modules.offers.services.index import build_index
 from werkstattplan.modules.offers.services.merging import propose_duplicates
 from werkstattplan.modules.offers.services.upkeep import ask_owners
@@ -42,6 +42,15 @@ def count_all() -> None:
     for commune in Commune.objects.filter(pk__in=IndexState._base_manager.values("commune")):
         if module is not None and is_on(module, commune):
             take_monthly_stand(commune=commune, on=timezone.localdate(), at=timezone.now())
+
+
+@task()
+def check(import_id: int) -> None:
+    """Check a long list; a second run of the same does the same."""
+    # `_base_manager` on purpose: a job knows the row before it knows the commune.
+    row = OfferImport._base_manager.select_related("source", "commune").get(pk=import_id)
+    if row.state == ImportState.CHECKING:
+        check_import(row=row)
 
 
 @task()

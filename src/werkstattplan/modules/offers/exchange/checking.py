@@ -1,5 +1,7 @@
 """Rows of a file as values of our columns, with each fault named by its line."""
 
+import datetime
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +9,10 @@ from hashlib import sha256
 
 from werkstattplan.modules.offers.exchange.ground import fault_of_point, municipality_at
 from werkstattplan.modules.offers.exchange.hsds_in import split_address
-from werkstattplan.modules.offers.exchange.tables import COLUMNS
+from werkstattplan.modules.offers.exchange.lines import LINE_COLUMNS
+from werkstattplan.modules.offers.exchange.tables import FORMULAS
+from werkstattplan.modules.offers.hours.osm import HoursNotReadable, parse_osm
+from werkstattplan.modules.offers.hours.rules import read_hours, store_hours
 
 # Columns that a file can fill, with the names that lists give them.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -36,22 +41,36 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "breite": ("breite", "lat", "latitude", "breitengrad", "y", "hochwert"),
     "laenge": ("laenge", "länge", "lon", "lng", "longitude", "längengrad", "x", "rechtswert"),
     "zugang_entrance": ("zugang_entrance", "stufenlos", "barrierefrei"),
+    "oeffnungszeiten": ("oeffnungszeiten", "öffnungszeiten", "geöffnet", "sprechzeiten"),
+    "haltestelle": ("haltestelle", "bus"),
+    "nennung": ("nennung", "datenquelle"),
 }
 LONGEST = {"angebot": 200, "traeger": 200, "kurz": 300, "kosten_text": 200, "telefon": 40, "strasse": 120}
-LONGEST |= {"hausnummer": 20, "ortsteil": 120, "ort": 200, "id": 200, "email": 254, "internet": 200}
+LONGEST |= {"hausnummer": 20, "ortsteil": 120, "ort": 200, "id": 200, "email": 254, "internet": 200, "telefon_ort": 40}
+LONGEST |= {"traeger_telefon": 40, "traeger_email": 254, "traeger_internet": 200, "bestaetigt_von": 60, "parken": 200}
+LONGEST |= {"haltestelle": 200, "zeiten": 20_000, "texte": 100_000, "begriffe": 20_000}
+_LONG, _TREES = {"beschreibung", "traeger_beschreibung", "anfahrt"}, {"zeiten", "texte", "begriffe"}
 _HTML = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>|&(?:nbsp|lt|gt|amp|quot|[a-z]uml|szlig);", re.IGNORECASE)
 _MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}$")
+_BROKEN_FORMULA = re.compile(r"^#(REF|BEZUG|NAME|VALUE|WERT|N/A|NV|DIV/0|NULL|NUM|ZAHL)[!?]?$")
 _COSTS = {"kostenlos": "free", "frei": "free", "free": "free", "nein": "free", "paid": "paid", "ja": "paid"}
-_YES = {"ja": "3", "yes": "3", "x": "3", "nein": "0", "no": "0", "teilweise": "1"}
+_GRADES = {"ja": "3", "yes": "3", "x": "3", "nein": "0", "no": "0", "teilweise": "1"}
+_STATES = {"active": "active", "paused": "paused", "ended": "ended", "": "active", "gibt es": "active"}
+_STATES |= {"vorübergehend geschlossen": "paused", "beendet": "ended"}
+_PLACED = {"given", "street", "village", "municipality", "none"}
+_DATES = ("bestaetigt_am", "verschwindet_am")
+# Where something is; a line with none of these is an offer without a place, if it says that nobody need come.
+PLACE = ("ort_id", "ort", "strasse", "hausnummer", "plz", "ortsteil", "ags", "gemeinde", "breite")
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in a line of the file; the first line holds the names of the columns."""
+    """What is wrong in a line of the file; the first line holds the names of the columns. A hint keeps no line out."""
 
     line: int
     column: str
     sentence: str
+    is_hint: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +81,7 @@ class Known:
     categories: Mapping[str, str]
     municipalities: Mapping[str, str]
     default_category: str = ""
+    may_add_categories: bool = False
     keys: set[str] = field(default_factory=set)
 
 
@@ -79,40 +99,57 @@ def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
 def mapped(columns: Sequence[str], row: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
     """A row under our names, without columns that mean nothing to us."""
     pairs = zip(columns, row, strict=True)
-    return {mapping[column]: value for column, value in pairs if mapping.get(column) in COLUMNS}
+    return {mapping[column]: value for column, value in pairs if mapping.get(column) in LINE_COLUMNS}
 
 
 def check_row(line: int, row: Mapping[str, str], known: Known) -> tuple[dict[str, str], list[Fault]]:
     """The values of a row, tidied, and what is wrong with them; a row with faults is not to be taken in."""
-    values = {name: " ".join(value.split()) if name != "beschreibung" else value.strip() for name, value in row.items()}
+    values = {name: _tidy(name, value) for name, value in row.items()}
     faults = [Fault(line, column, sentence) for column, sentence in _text_faults(values)]
     if not values.get("angebot"):
         faults.append(Fault(line, "angebot", "Der Name des Angebots fehlt."))
     values["traeger"] = values.get("traeger") or values.get("angebot", "")
-    if values.get("strasse") and not values.get("hausnummer"):
+    if values.get("strasse") and not values.get("hausnummer") and not values.get("ort_id"):
         values["strasse"], values["hausnummer"] = split_address(values["strasse"])
     values["kosten"] = _COSTS.get(values.get("kosten", "").lower(), "unknown")
-    grade = values.get("zugang_entrance", "").lower()
-    values["zugang_entrance"] = grade if grade in {"0", "1", "2", "3"} else _YES.get(grade, "")
-    for place in (_check_ages, _check_categories, _check_place):
-        faults += [Fault(line, column, sentence) for column, sentence in place(values, known)]
+    for column in [name for name in values if name.startswith("zugang_")]:
+        grade = values[column].lower()
+        values[column] = grade if grade in {"0", "1", "2", "3"} else _GRADES.get(grade, "")
+    for check in (_check_ages, _check_categories, _check_place, _check_dates, _check_state, _check_trees):
+        faults += [Fault(line, column, sentence) for column, sentence in check(values, known)]
+    faults += [Fault(line, "oeffnungszeiten", sentence, is_hint=True) for sentence in _check_hours(values)]
     values["id"] = values.get("id") or _key(values)
-    if values["id"] in known.keys:
-        faults.append(Fault(line, "id", "Diese Zeile steht schon weiter oben in der Datei."))
-    known.keys.add(values["id"])
+    faults += [Fault(line, "id", sentence) for sentence in _check_once(values, known)]
     return values, faults
+
+
+def _tidy(name: str, value: str) -> str:
+    if name in _TREES:
+        return value
+    return value.strip() if name in _LONG else " ".join(value.split())
 
 
 def _text_faults(values: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     for column, value in values.items():
         if _HTML.search(value):
             yield column, "Im Text stehen HTML-Zeichen. Bitte löschen Sie sie."
+        if _BROKEN_FORMULA.match(value):
+            yield (
+                column,
+                f"In der Zelle steht {value}: eine Formel, die nicht aufgeht. Bitte schreiben Sie den Wert hin.",
+            )
+        elif value.startswith(FORMULAS[0]):
+            yield column, "In der Zelle steht eine Formel. Bitte schreiben Sie den Wert hin."
+        if any(ord(sign) < 32 and sign not in "\n\r\t" for sign in value):
+            yield column, "Im Text stehen Steuerzeichen. Bitte tippen Sie ihn neu."
         if len(value) > LONGEST.get(column, 5_000):
             yield column, f"Der Text ist länger als {LONGEST.get(column, 5_000)} Zeichen."
-    if values.get("email") and not _MAIL.match(values["email"]):
-        yield "email", "Das ist keine E-Mail-Adresse."
-    if values.get("internet") and not re.match(r"^https?://[^\s/]+\.[^\s]+$", values["internet"]):
-        yield "internet", "Eine Internetadresse beginnt mit https:// oder http://."
+    for column in ("email", "traeger_email"):
+        if values.get(column) and not _MAIL.match(values[column]):
+            yield column, "Das ist keine E-Mail-Adresse."
+    for column in ("internet", "traeger_internet"):
+        if values.get(column) and not re.match(r"^https?://[^\s/]+\.[^\s]+$", values[column]):
+            yield column, "Eine Internetadresse beginnt mit https:// oder http://."
     if values.get("plz") and not re.match(r"^\d{5}$", values["plz"]):
         yield "plz", "Eine Postleitzahl hat fünf Ziffern."
 
@@ -130,7 +167,11 @@ def _check_categories(values: dict[str, str], known: Known) -> Iterable[tuple[st
     names = [name.strip() for name in re.split(r"[|,;]", values.get("kategorien", "")) if name.strip()]
     keys = [known.categories.get(name.lower(), "") for name in names]
     strange = [name for name, key in zip(names, keys, strict=True) if not key]
-    if strange and not known.default_category:
+    if strange and known.may_add_categories:
+        # The file says what they are; they come in with the lines.
+        keys = [key or name for name, key in zip(names, keys, strict=True)]
+        strange = [name for name in strange if f'"key": "{name}"' not in values.get("begriffe", "")]
+    if strange and (known.may_add_categories or not known.default_category):
         yield "kategorien", f"Die Kategorie „{strange[0][:60]}“ gibt es nicht."
     found = [key for key in dict.fromkeys(keys) if key] or ([known.default_category] if known.default_category else [])
     if not names and not found:
@@ -150,12 +191,96 @@ def _check_place(values: dict[str, str], known: Known) -> Iterable[tuple[str, st
             yield "breite", fault
         else:
             values["breite"], values["laenge"] = f"{lat:.6f}", f"{lon:.6f}"
-            values["ags"] = municipality_at(known.district_key, lat, lon) or values.get("ags", "")
+            if not _knows_its_place(values):
+                values["ags"] = municipality_at(known.district_key, lat, lon) or values.get("ags", "")
     if values.get("ags") and values["ags"] not in known.municipalities.values():
         yield "ags", "Diesen Gemeindeschlüssel gibt es im Landkreis nicht."
     for column in ("gemeinde", "ortsteil"):
-        if not values.get("ags") and values.get(column):
+        if not values.get("ags") and values.get(column) and not _knows_its_place(values):
             values["ags"] = known.municipalities.get(values[column].lower(), "")
+
+
+def _knows_its_place(values: Mapping[str, str]) -> bool:
+    """Whether the line comes from a directory like ours, which says how it found the point; then nothing is guessed."""
+    return bool(values.get("ort_id") and values.get("verortet"))
+
+
+def _check_dates(values: dict[str, str], known: Known) -> Iterable[tuple[str, str]]:
+    for column in _DATES:
+        if values.get(column):
+            day = _day(values[column])
+            if day is None:
+                yield column, "Das ist kein Datum. Bitte schreiben Sie es so: 31.12.2026."
+            else:
+                values[column] = day.isoformat()
+    try:
+        datetime.datetime.fromisoformat(values.get("geaendert_am") or "2000-01-01")
+    except ValueError:
+        yield "geaendert_am", "Das ist kein Zeitpunkt."
+    if values.get("bestaetigt_am"):
+        values["bestaetigt_von"] = values.get("bestaetigt_von") or "Quelle"
+
+
+def _check_state(values: dict[str, str], known: Known) -> Iterable[tuple[str, str]]:
+    state = _STATES.get(values.get("stand", "").lower())
+    if state is None:
+        yield "stand", "Möglich sind: gibt es, vorübergehend geschlossen, beendet."
+    values["stand"] = state or "active"
+    if values.get("verortet") not in _PLACED:
+        values["verortet"] = ""
+
+
+def _check_trees(values: dict[str, str], known: Known) -> Iterable[tuple[str, str]]:
+    """Lists and trees of an open format: hours, texts in other languages, categories with what is above them."""
+    for column in ("texte", "begriffe"):
+        try:
+            rows = json.loads(values.get(column) or "[]")
+            wanted = ("language", "title", "description") if column == "texte" else ("key", "name")
+            fits = all(isinstance(row[name], str) and row[name] for row in rows for name in wanted)
+        except (ValueError, TypeError, KeyError):
+            fits = False
+        if not fits:
+            yield column, "Das ist nicht zu lesen."
+    try:
+        values["zeiten"] = _hours_json(json.loads(values.get("zeiten") or "{}"))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        yield "zeiten", "Die Öffnungszeiten sind nicht zu lesen."
+
+
+def _check_hours(values: dict[str, str]) -> Iterable[str]:
+    """Hours in the syntax of OpenStreetMap as ours; what is outside of the part we read stays as a text."""
+    text = values.get("oeffnungszeiten", "")
+    if not text or values.get("zeiten"):
+        return
+    try:
+        values["zeiten"] = _hours_json(store_hours(parse_osm(text)))
+    except HoursNotReadable as refusal:
+        values["oeffnungszeiten"] = text[:255]
+        yield f"„{text[:60]}“ bleibt als Text stehen und zählt nicht für „jetzt geöffnet“. {refusal.sentence}"
+
+
+def _hours_json(stored: Mapping[str, object]) -> str:
+    hours = store_hours(read_hours(stored))
+    return json.dumps(hours, ensure_ascii=False, sort_keys=True) if hours else ""
+
+
+def _check_once(values: Mapping[str, str], known: Known) -> Iterable[str]:
+    has_place = any(values.get(name) for name in PLACE)
+    keys = {values["id"]}
+    if values.get("angebot_id"):
+        keys.add(f"{values['angebot_id']} {values.get('ort_id') or (values['id'] if has_place else '')}")
+    if keys & known.keys:
+        yield "Diese Zeile steht schon weiter oben in der Datei."
+    known.keys |= keys
+
+
+def _day(text: str) -> datetime.date | None:
+    for form in ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S"):
+        try:
+            return datetime.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def _degree(text: str) -> float | None:

@@ -1,24 +1,26 @@
 """Offers in the Human Services Data Specification 3.0 (Open Referral), out.
 
 What the standard has no field for (who it is for, steps at the entrance, texts in other languages) stands in its open
-`attributes` and `accessibility`, so that nothing is lost on the way out and back.
+`attributes` and `accessibility`, so that nothing is lost on the way out and back: our profile, docs/modules/offers-exchange.md.
 """
 
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from werkstattplan.modules.offers.exchange.records import AtPlace, Organisation, Place, Service
+from werkstattplan.modules.offers.exchange.records import AtPlace, Kind, Organisation, Place, Service
 
 STATUS = {"active": "active", "paused": "temporarily closed", "ended": "defunct"}
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NUMBER = re.compile(r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 _SPACE = uuid.UUID("0f5b6f0e-43a3-5d2c-9a5e-5b2f3b7d9a10")
 
 
 def service_json(service: Service, *, space: str) -> dict[str, Any]:
     """One offer as a full service; `space` (the address of the directory) makes its numbers unique in the world."""
-    key = _uuid(space, "service", service.key)
+    key = _in_the_world(space, "service", service.key)
     organisation = _organisation(service.provider, space)
     return _filled(
         {
@@ -42,7 +44,7 @@ def service_json(service: Service, *, space: str) -> dict[str, Any]:
             "cost_options": _costs(key, service.cost_kind),
             "organization": organisation,
             "service_at_locations": [_at_place(key, row, space) for row in service.places],
-            "attributes": list(_service_attributes(key, service, space)),
+            "attributes": list(_service_attributes(key, service)),
         }
     )
 
@@ -64,7 +66,7 @@ def page_json(contents: list[dict[str, Any]], *, total: int, limit: int, offset:
 
 
 def _organisation(provider: Organisation, space: str) -> dict[str, Any]:
-    key = _uuid(space, "organization", provider.key)
+    key = _in_the_world(space, "organization", provider.key)
     values = _filled(
         {
             "id": key,
@@ -79,7 +81,7 @@ def _organisation(provider: Organisation, space: str) -> dict[str, Any]:
 
 
 def _at_place(service_key: str, row: AtPlace, space: str) -> dict[str, Any]:
-    key = _uuid(space, "service_at_location", row.key)
+    key = _in_the_world(space, "service_at_location", row.key)
     location = _location(row.place, space) if row.place else None
     extras = {"by_appointment": "true" if row.by_appointment else "", "hours_osm": row.hours_osm}
     if row.hours:
@@ -98,7 +100,7 @@ def _at_place(service_key: str, row: AtPlace, space: str) -> dict[str, Any]:
 
 
 def _location(place: Place, space: str) -> dict[str, Any]:
-    key = _uuid(space, "location", place.key)
+    key = _in_the_world(space, "location", place.key)
     extras = {
         "street": place.street,
         "house_number": place.house_number,
@@ -143,41 +145,75 @@ def _location(place: Place, space: str) -> dict[str, Any]:
     )
 
 
+# What a rule may say and still be a schedule of the standard; seasons, holidays and single dates stand in the attribute alone.
+_PLAIN = {"days", "spans", "nth", "note", "instead"}
+
+
 def _schedules(key: str, hours: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     for number, rule in enumerate(hours.get("rules", ())):
-        for opens, closes in rule["spans"]:
-            yield {
-                "id": _uuid(key, "schedule", str(number), opens),
-                "service_at_location_id": key,
-                "freq": "WEEKLY",
-                "interval": 1,
-                "wkst": "MO",
-                "byday": ",".join(_DAYS[day] for day in rule["days"]),
-                "opens_at": opens,
-                "closes_at": closes,
-                "notes": "" if hours.get("open_on_holidays") else "An Feiertagen geschlossen.",
-            }
+        if not {"days", "spans"} <= set(rule) <= _PLAIN:
+            continue
+        numbers = rule.get("nth") or [""]
+        for span in rule["spans"]:
+            yield _filled(
+                {
+                    "id": _uuid(key, "schedule", str(number), span[0]),
+                    "service_at_location_id": key,
+                    "freq": "MONTHLY" if rule.get("nth") else "WEEKLY",
+                    "interval": 1,
+                    "wkst": "MO",
+                    "byday": ",".join(f"{which}{_DAYS[day]}" for which in numbers for day in rule["days"]),
+                    "opens_at": span[0],
+                    "closes_at": span[1],
+                    "notes": "" if hours.get("open_on_holidays") else "An Feiertagen geschlossen.",
+                }
+            )
 
 
-def _service_attributes(key: str, service: Service, space: str) -> Iterable[dict[str, Any]]:
+def _service_attributes(key: str, service: Service) -> Iterable[dict[str, Any]]:
     for kind in service.categories:
-        term = _uuid(space, "taxonomy_term", kind.key)
-        yield _attribute(key, "category", kind.key) | {
-            "taxonomy_term_id": term,
-            "taxonomy_term": {"id": term, "code": kind.key, "name": kind.name, "description": kind.name},
-        }
+        yield _term(key, "category", kind)
+    above: dict[str, Kind] = {}
+    for kind in service.categories:
+        parent = kind.parent
+        while parent:
+            above[parent.key] = parent
+            parent = parent.parent
+    for kind in above.values():
+        yield _term(key, "category_above", kind)
     extras = [("audience", audience) for audience in service.audiences]
     extras += [("is_remote", "true")] if service.is_remote else []
     extras += [("needs_registration", "true")] if service.needs_registration else []
     extras += [("confirmed_by", service.confirmed_by)] if service.confirmed_by else []
+    extras += [("expires_on", service.expires_on.isoformat())] if service.expires_on else []
+    extras += [("attribution", words) for words in service.credits]
     for text in service.texts:
         stored = {"language": text.language, "title": text.title, "description": text.description}
+        stored |= {"written_for": text.written_for} if text.written_for else {}
         extras.append(("translation", json.dumps(stored, ensure_ascii=False)))
     yield from (_attribute(key, name, value) for name, value in extras)
 
 
+def _term(key: str, name: str, kind: Kind) -> dict[str, Any]:
+    number = _term_number(kind)
+    term = {"id": number, "code": kind.key, "name": kind.name, "description": kind.name}
+    if kind.parent:
+        term["parent_id"] = _term_number(kind.parent)
+    return _attribute(key, name, kind.key) | {"taxonomy_term_id": number, "taxonomy_term": term}
+
+
+def _term_number(kind: Kind) -> str:
+    # Kinds come with the software: one key means the same in every directory.
+    return _uuid("taxonomy_term", kind.key)
+
+
 def _attribute(key: str, name: str, value: str) -> dict[str, Any]:
     return {"id": _uuid(key, "attribute", name, value), "link_id": key, "link_type": name, "value": value}
+
+
+def _in_the_world(space: str, table: str, key: str) -> str:
+    """The number of a row in the world: the one it came with from another directory, or one made of its number here."""
+    return key if _NUMBER.match(key) else _uuid(space, table, key)
 
 
 def _costs(key: str, kind: str) -> list[dict[str, Any]]:

@@ -12,6 +12,8 @@ from werkstattplan.modules.offers.exchange.records import GRADES, AtPlace, Kind,
 
 _STATES = {status: state for state, status in STATUS.items()} | {"inactive": "ended"}
 _DAYS = {name: number for number, name in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
+_DAY = re.compile(r"^(?P<nth>[+-]?[1-5])?(?P<day>MO|TU|WE|TH|FR|SA|SU)$")
+_SEPARATORS = re.compile(r"[|,;\"\s]+")
 _ADDRESS = re.compile(r"^(?P<street>.*?\D)\s+(?P<number>\d+\s*[a-zA-Z]?(?:\s*[-–/]\s*\d+\s*[a-zA-Z]?)?)$")
 
 Row = Mapping[str, Any]
@@ -60,11 +62,7 @@ def _service(row: Row) -> Service:
         title=str(row["name"]),
         summary=row.get("alternate_name", "") or "",
         description=row.get("description", "") or "",
-        categories=tuple(
-            Kind(key=str(term.get("code") or term["name"]), name=str(term["name"]))
-            for term in (attribute.get("taxonomy_term") for attribute in more)
-            if term
-        ),
+        categories=_kinds(more),
         audiences=tuple(_values(more, "audience")),
         age_from=row.get("minimum_age"),
         age_to=row.get("maximum_age"),
@@ -79,10 +77,29 @@ def _service(row: Row) -> Service:
         state=_STATES[row["status"]],
         confirmed_on=datetime.date.fromisoformat(row["assured_date"]) if row.get("assured_date") else None,
         confirmed_by=_first(more, "confirmed_by"),
+        expires_on=datetime.date.fromisoformat(_first(more, "expires_on")) if _first(more, "expires_on") else None,
         changed_at=datetime.datetime.fromisoformat(row["last_modified"]) if row.get("last_modified") else None,
         places=tuple(_at_place(at) for at in row.get("service_at_locations", ())),
         texts=tuple(Text(**json.loads(value)) for value in _values(more, "translation")),
+        credits=tuple(_values(more, "attribution")),
     )
+
+
+def _kinds(attributes: Iterable[Row]) -> tuple[Kind, ...]:
+    """The categories, each with what it belongs to as far as the file says."""
+    terms = {str(row["taxonomy_term"]["id"]): row["taxonomy_term"] for row in attributes if row.get("taxonomy_term")}
+
+    def kind_of(number: str, seen: tuple[str, ...] = ()) -> Kind | None:
+        if number not in terms or number in seen:
+            return None
+        term = terms[number]
+        parent = kind_of(str(term.get("parent_id")), (*seen, number))
+        key = _SEPARATORS.sub(" ", str(term.get("code") or term["name"]))
+        return Kind(key=key, name=str(term["name"]), parent=parent)
+
+    own = [row for row in attributes if row.get("taxonomy_term") and row.get("link_type") != "category_above"]
+    kinds = (kind_of(str(row["taxonomy_term"]["id"])) for row in own)
+    return tuple(kind for kind in kinds if kind)
 
 
 def _at_place(row: Row) -> AtPlace:
@@ -101,20 +118,21 @@ def _at_place(row: Row) -> AtPlace:
 def _place(row: Row) -> Place:
     more = row.get("attributes", ())
     address: Row = next(iter(row.get("addresses", ())), {})
-    street, number = split_address(address.get("address_1", "") or "")
+    own = _first(more, "street"), _first(more, "house_number")
+    street, number = own if any(own) else split_address(address.get("address_1", "") or "")
     grades = {str(entry.get("description")): entry.get("details") for entry in row.get("accessibility", ())}
     return Place(
         key=str(row["id"]),
         name=row.get("name", "") or "",
-        street=_first(more, "street") or street,
-        house_number=_first(more, "house_number") or ("" if _first(more, "street") else number),
+        street=street,
+        house_number=number,
         postcode=address.get("postal_code", "") or "",
         village=address.get("city", "") or "",
         ags=(row.get("external_identifier", "") or "") if row.get("external_identifier_type") == "AGS" else "",
         municipality=_first(more, "municipality"),
         lat=row.get("latitude"),
         lon=row.get("longitude"),
-        placed_by=_first(more, "placed_by") or ("given" if row.get("latitude") is not None else "none"),
+        placed_by=_first(more, "placed_by"),
         grades={name: int(grades[name]) for name in GRADES if grades.get(name) in {"0", "1", "2", "3"}},
         how_to_get_there=row.get("transportation", "") or "",
         parking=_first(more, "parking"),
@@ -123,18 +141,26 @@ def _place(row: Row) -> Place:
 
 
 def _hours(schedules: Iterable[Row]) -> dict[str, Any]:
-    """Weekly schedules as our hours; anything rarer is left out, for a wrong time is worse than none."""
+    """Schedules of every week, or of the first, last … such day of a month, as our hours.
+
+    Anything rarer is left out, for a wrong time is worse than none.
+    """
     rules: list[dict[str, Any]] = []
     for row in schedules:
         opens, closes = str(row.get("opens_at") or "")[:5], str(row.get("closes_at") or "")[:5]
-        days = [_DAYS[day] for day in str(row.get("byday") or "").split(",") if day in _DAYS]
-        if row.get("freq") != "WEEKLY" or (row.get("interval") or 1) != 1 or not (days and opens and closes):
+        found = [_DAY.match(part.strip()) for part in str(row.get("byday") or "").split(",")]
+        is_monthly = row.get("freq") == "MONTHLY"
+        if not (opens and closes) or (row.get("interval") or 1) != 1 or row.get("freq") not in {"WEEKLY", "MONTHLY"}:
             continue
-        same = next((rule for rule in rules if rule["days"] == days), None)
+        if not all(part and bool(part["nth"]) == is_monthly for part in found):
+            continue
+        when: dict[str, Any] = {"days": sorted({_DAYS[part["day"]] for part in found if part})}
+        when |= {"nth": list(dict.fromkeys(int(part["nth"]) for part in found if part))} if is_monthly else {}
+        same = next((rule for rule in rules if rule | {"spans": []} == when | {"spans": []}), None)
         if same:
             same["spans"].append([opens, closes])
         else:
-            rules.append({"days": days, "spans": [[opens, closes]]})
+            rules.append(when | {"spans": [[opens, closes]]})
     return {"rules": rules} if rules else {}
 
 

@@ -3,28 +3,23 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import defusedxml.ElementTree
-from python_calamine import CalamineError, CalamineWorkbook
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.exchange.hsds_in import read_services
-from werkstattplan.modules.offers.exchange.tables import rows_of
+from werkstattplan.modules.offers.exchange.lines import lines_of
+from werkstattplan.modules.offers.exchange.osm_in import is_of_osm, lines_of_geojson, lines_of_overpass, lines_of_xml
+from werkstattplan.modules.offers.exchange.sheets import UnreadableFile, read_sheet, text_of
+from werkstattplan.modules.offers.exchange.tables import FORMULAS
 
 MOST_ROWS = 50_000
+_QUOTED = re.compile(r'"[^"]*"')
 _BROKEN = ("Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ")
-
-
-class UnreadableFile(Refusal):
-    """The file is of no kind that we know, or broken."""
-
-    code = "unreadable-file"
-    sentence = (
-        "Diese Datei können wir nicht lesen. Möglich sind CSV, Excel (XLSX), HSDS (JSON), GeoJSON und OpenStreetMap."
-    )
 
 
 class WrongEncoding(Refusal):
@@ -47,6 +42,18 @@ class TooManyRows(Refusal):
         super().__init__(f"Die Datei hat {number} Zeilen; auf einmal gehen {most}. Bitte teilen Sie sie.")
 
 
+class BrokenQuotes(Refusal):
+    """A quotation mark of a table has no other."""
+
+    code = "broken-quotes"
+
+    def __init__(self, line: int) -> None:
+        super().__init__(
+            f"In Zeile {line} beginnt ein Anführungszeichen, das nicht geschlossen wird. Bitte berichtigen Sie die Zeile, "
+            "oder speichern Sie die Liste als XLSX."
+        )
+
+
 class EmptyFile(Refusal):
     """There is nothing below the first line."""
 
@@ -56,18 +63,23 @@ class EmptyFile(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Names of columns and rows of texts; `is_mapped` where the columns have our names already."""
+    """Names of columns and rows of texts, empty ones too; `is_mapped` where the columns have our names already."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     is_mapped: bool = False
 
+    @property
+    def filled(self) -> int:
+        """How many rows say something."""
+        return sum(map(any, self.rows))
+
 
 def read_file(name: str, content: bytes) -> Table:
-    """The rows of a file. Raises `UnreadableFile`, `WrongEncoding`, `TooManyRows`, `EmptyFile`, `NotHsds`."""
+    """The rows of a file. Raises one of the refusals of this file, of `sheets` or `NotHsds`."""
     ending = name.rpartition(".")[2].lower()
     if ending in {"xlsx", "ods"}:
-        table = _sheet(content)
+        table = _table(read_sheet(content))
     elif ending in {"json", "geojson"}:
         table = _json(content)
     elif ending in {"osm", "xml"}:
@@ -76,27 +88,34 @@ def read_file(name: str, content: bytes) -> Table:
         table = _csv(content)
     else:
         raise UnreadableFile
-    if not table.rows:
+    if not table.filled:
         raise EmptyFile
-    if len(table.rows) > MOST_ROWS:
-        raise TooManyRows(len(table.rows))
+    if table.filled > MOST_ROWS:
+        raise TooManyRows(table.filled)
     return table
 
 
 def _csv(content: bytes) -> Table:
     text = _text(content)
-    first = text.partition("\n")[0]
-    separator = max(";,\t|", key=first.count)
+    if "\n" not in text:
+        text = text.replace("\r", "\n")
+    first = _QUOTED.sub("", text.partition("\n")[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t|", key=first.count), strict=True)
+    rows: list[tuple[str, ...]] = []
     try:
-        rows = [tuple(cell.strip() for cell in row) for row in csv.reader(io.StringIO(text), delimiter=separator)]
+        rows.extend(tuple(map(_own_apostrophe, map(str.strip, row))) for row in reader)
     except csv.Error as error:
-        raise UnreadableFile from error
+        raise BrokenQuotes(len(rows) + 1) from error
     return _table(rows)
 
 
 def _text(content: bytes) -> str:
+    coding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    if coding == "utf-8-sig" and b"\x00" in content[:200]:
+        # UTF-16 without its mark: in German text every second byte is zero.
+        coding = "utf-16-be" if content[0] == 0 else "utf-16-le"
     try:
-        text = content.decode("utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig")
+        text = content.decode(coding)
     except UnicodeDecodeError:
         # What German offices' programs write when they do not say anything.
         text = content.decode("cp1252", errors="replace")
@@ -107,93 +126,68 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _sheet(content: bytes) -> Table:
-    try:
-        cells = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    except (CalamineError, ValueError, OSError) as error:
-        raise UnreadableFile from error
-    return _table([tuple(_cell(value) for value in row) for row in cells])
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value).strip()
+def _own_apostrophe(cell: str) -> str:
+    """Without the apostrophe that our own tables put before what looks like a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULAS) else cell
 
 
 def _table(rows: list[tuple[str, ...]]) -> Table:
-    filled = [row for row in rows if any(row)]
+    """The first line with two words names the columns, so that a title above them does no harm.
+
+    Empty lines stay, and those above the names count as such, so that faults name the line of the file.
+    """
+    filled = [number for number, row in enumerate(rows) if any(row)]
     if not filled:
         raise EmptyFile
-    columns, width = filled[0], len(filled[0])
-    return Table(columns, tuple((*row[:width], *("",) * (width - len(row))) for row in filled[1:]))
+    first = next((number for number in filled if sum(map(bool, rows[number])) > 1), filled[0])
+    if first == filled[-1]:
+        raise EmptyFile
+    blank: list[tuple[str, ...]] = [()] * first
+    kept = blank + rows[first + 1 : filled[-1] + 1]
+    width = max(map(len, (rows[first], *kept)))
+    columns = _told_apart((*rows[first], *("",) * (width - len(rows[first]))))
+    return Table(columns, tuple((*row, *("",) * (width - len(row))) for row in kept))
+
+
+def _told_apart(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of columns, each once: of those with one name the later ones are numbered, so that people can choose."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    return tuple(found)
 
 
 def _json(content: bytes) -> Table:
     try:
         data = json.loads(_text(content))
-    except ValueError as error:
+        if isinstance(data, Mapping) and data.get("type") == "FeatureCollection":
+            features = list(data.get("features", ()))
+            return _dicts(lines_of_geojson(features) if is_of_osm(features) else _features(features))
+        if isinstance(data, Mapping) and "elements" in data:
+            return _dicts(lines_of_overpass(data["elements"]))
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableFile from error
-    if isinstance(data, Mapping) and data.get("type") == "FeatureCollection":
-        return _dicts(_features(data))
-    if isinstance(data, Mapping) and "elements" in data:
-        return _dicts(_elements(data["elements"]))
-    rows = ({**row, "id": row["id"] or service.key} for service in read_services(data) for row in rows_of(service))
-    return _dicts(rows)
+    return _dicts(line for service in read_services(data) for line in lines_of(service))
 
 
-def _features(data: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-    for number, feature in enumerate(data.get("features", ())):
+def _features(features: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    for number, feature in enumerate(features):
         geometry, properties = feature.get("geometry") or {}, feature.get("properties") or {}
         point = geometry.get("coordinates", (None, None)) if geometry.get("type") == "Point" else (None, None)
-        yield {**properties, "id": feature.get("id", number), "breite": point[1], "laenge": point[0]}
-
-
-_OSM_TAGS = {
-    "name": "angebot",
-    "operator": "traeger",
-    "addr:street": "strasse",
-    "addr:housenumber": "hausnummer",
-    "addr:postcode": "plz",
-    "addr:city": "ortsteil",
-    "phone": "telefon",
-    "contact:phone": "telefon",
-    "website": "internet",
-    "contact:website": "internet",
-    "email": "email",
-    "contact:email": "email",
-    "description": "beschreibung",
-}
-_WHEELCHAIR = {"yes": "3", "limited": "1", "no": "0"}
+        key = feature.get("id") or properties.get("id") or number
+        yield {**properties, "id": key, "breite": point[1], "laenge": point[0]}
 
 
 def _osm(content: bytes) -> Iterable[Mapping[str, Any]]:
     try:
-        root = defusedxml.ElementTree.fromstring(content)
+        return lines_of_xml(defusedxml.ElementTree.fromstring(content))
     except (defusedxml.ElementTree.ParseError, defusedxml.DefusedXmlException) as error:
         raise UnreadableFile from error
-    for node in root.iter("node"):
-        tags = {tag.get("k"): tag.get("v") for tag in node.iter("tag")}
-        yield from _osm_row("node", node.attrib, tags)
-
-
-def _elements(elements: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
-    for element in elements:
-        point = element.get("center") or element
-        yield from _osm_row(str(element.get("type")), {**point, "id": element.get("id")}, element.get("tags") or {})
-
-
-def _osm_row(kind: str, point: Mapping[str, Any], tags: Mapping[Any, Any]) -> Iterable[Mapping[str, Any]]:
-    """What has a name; all else in an extract (crossings, trees) offers nothing."""
-    if not tags.get("name"):
-        return
-    row = {ours: tags[theirs] for theirs, ours in _OSM_TAGS.items() if tags.get(theirs)}
-    grade = _WHEELCHAIR.get(str(tags.get("wheelchair")), "")
-    key = f"{kind}/{point.get('id')}"
-    yield {**row, "id": key, "breite": point.get("lat"), "laenge": point.get("lon"), "zugang_entrance": grade}
 
 
 def _dicts(rows: Iterable[Mapping[str, Any]]) -> Table:
     known = list(rows)
     columns = tuple(dict.fromkeys(name for row in known for name in row))
-    return Table(columns, tuple(tuple(_cell(row.get(name)) for name in columns) for row in known), is_mapped=True)
+    return Table(columns, tuple(tuple(text_of(row.get(name)) for name in columns) for row in known), is_mapped=True)

@@ -65,19 +65,21 @@ class Text:
     language: str
     title: str
     description: str
+    written_for: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kind:
-    """A category by its key and its name."""
+    """A category by its key and its name, and what it belongs to."""
 
     key: str
     name: str
+    parent: "Kind | None" = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Service:
-    """An offer with all that the public sees of it."""
+    """An offer with all that the public sees of it; `credits` names those whose data must be named."""
 
     key: str
     provider: Organisation
@@ -99,6 +101,8 @@ class Service:
     state: str = "active"
     confirmed_on: datetime.date | None = None
     confirmed_by: str = ""
+    expires_on: datetime.date | None = None
     changed_at: datetime.datetime | None = None
     places: tuple[AtPlace, ...] = ()
     texts: tuple[Text, ...] = ()
+    credits: tuple[str, ...] = ()

@@ -12,15 +12,16 @@ COLUMNS = (
     "kosten_text", "sprachen", "ohne_weg", "mit_anmeldung", "internet", "email", "telefon", "stand", "bestaetigt_am",
     "ort", "strasse", "hausnummer", "plz", "ortsteil", "ags", "gemeinde", "breite", "laenge", "verortet",
     "oeffnungszeiten", "nach_vereinbarung", *(f"zugang_{grade}" for grade in GRADES),
+    "bestaetigt_von", "verschwindet_am", "anfahrt", "parken", "haltestelle", "nennung",
 )  # fmt: skip
 # A program for tables would run a text that begins like this.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rows_of(service: Service) -> Iterable[dict[str, Any]]:
     """The lines of an offer; empty where something is not known."""
     places = service.places or (AtPlace(key=""),)
-    return (dict(zip(COLUMNS, (*_offer(service, at), *_place(at)), strict=True)) for at in places)
+    return (dict(zip(COLUMNS, (*_offer(service, at), *_place(at), *_rest(service, at)), strict=True)) for at in places)
 
 
 def _offer(service: Service, at: AtPlace) -> tuple[Any, ...]:
@@ -68,6 +69,18 @@ def _place(at: AtPlace) -> tuple[Any, ...]:
     )
 
 
+def _rest(service: Service, at: AtPlace) -> tuple[Any, ...]:
+    place = at.place
+    return (
+        service.confirmed_by or None,
+        service.expires_on.isoformat() if service.expires_on else None,
+        place.how_to_get_there if place else None,
+        place.parking if place else None,
+        place.stop_nearby if place else None,
+        "|".join(service.credits) or None,
+    )
+
+
 def csv_of(services: Iterable[Service]) -> bytes:
     """A table for every program, in UTF-8 with a mark that Excel needs; texts that look like formulas get an apostrophe."""
     text = io.StringIO()
@@ -92,7 +105,7 @@ def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _harmless(value: Any) -> Any:
-    is_formula = isinstance(value, str) and value.startswith(_FORMULAS)
+    is_formula = isinstance(value, str) and value.startswith(FORMULAS)
     return f"'{value}" if is_formula else value
 
 

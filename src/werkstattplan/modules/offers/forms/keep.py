@@ -6,6 +6,7 @@ from django import forms
 
 from werkstattplan.modules.offers.exchange.checking import NAMES
 from werkstattplan.modules.offers.models import Category, CostKind, UpkeepRule
+from werkstattplan.modules.offers.services.importing import ADD_CATEGORIES, DEFAULT_CATEGORY, is_fixed
 from werkstattplan.modules.offers.services.values import LABELS
 from werkstattplan.platform.ui.guarded_form import GuardedForm
 
@@ -83,19 +84,30 @@ class MappingForm(forms.Form):
 
     def __init__(self, *args: Any, columns: list[str], mapping: dict[str, str], **more: Any) -> None:
         super().__init__(*args, **more)
-        ours = [(SKIP, "nicht übernehmen"), *((name, _label(name)) for name in NAMES)]
-        self._columns = columns
-        for number, column in enumerate(columns):
+        ours = [(SKIP, "nicht übernehmen"), *((name, label_of(name)) for name in NAMES)]
+        self._columns, self.is_fixed = columns, is_fixed(columns)
+        for number, column in enumerate([] if self.is_fixed else columns):
             self.fields[f"spalte-{number}"] = forms.ChoiceField(
                 label=column or f"Spalte {number + 1}", choices=ours, required=False, initial=mapping.get(column, SKIP)
             )
         kinds = [("", "steht in der Datei"), *Category.objects.filter(is_hidden=False).values_list("key", "name")]
         self.fields["category"] = forms.ChoiceField(
-            label="Kategorie, wenn keine genannt ist", choices=kinds, required=False, initial=mapping.get("", "")
+            label="Kategorie, wenn keine genannt ist",
+            choices=kinds,
+            required=False,
+            initial=mapping.get(DEFAULT_CATEGORY, ""),
         )
+        if "begriffe" in columns:
+            self.fields["add_categories"] = forms.BooleanField(
+                label="Kategorien der Datei, die es hier noch nicht gibt, anlegen",
+                required=False,
+                initial=bool(mapping.get(ADD_CATEGORIES)),
+            )
 
     def mapping(self) -> dict[str, str]:
-        """Our name of each column that is to be taken in."""
+        """Our name of each column that is to be taken in; a file with our columns needs no choice."""
+        if self.is_fixed:
+            return {column: column for column in self._columns}
         pairs = ((column, self.cleaned_data[f"spalte-{number}"]) for number, column in enumerate(self._columns))
         return {column: ours for column, ours in pairs if ours}
 
@@ -137,7 +149,8 @@ class RuleForm(forms.ModelForm[UpkeepRule]):
         return cleaned
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
+    """A column in words."""
     more = {
         "id": "Nummer in der Liste",
         "kategorien": "Kategorie",
@@ -146,5 +159,18 @@ def _label(name: str) -> str:
         "breite": "Breite (Grad)",
         "laenge": "Länge (Grad)",
         "zugang_entrance": "Eingang ohne Stufen",
+        "oeffnungszeiten": "Öffnungszeiten (OpenStreetMap)",
+        "haltestelle": "Haltestelle in der Nähe",
+        "nennung": "Wer als Quelle zu nennen ist",
+        "zeiten": "Öffnungszeiten",
+        "texte": "Texte in anderen Sprachen",
+        "begriffe": "Kategorien mit Obergruppen",
+        "bestaetigt_am": "Bestätigt am",
+        "verschwindet_am": "Verschwindet am",
+        "ohne_weg": "Per Telefon oder im Internet",
+        "mit_anmeldung": "Mit Anmeldung",
+        "nach_vereinbarung": "Nach Vereinbarung",
+        "parken": "Parken",
+        "anfahrt": "So kommt man hin",
     }
-    return more.get(name) or LABELS[name]
+    return more.get(name) or LABELS.get(name, name)

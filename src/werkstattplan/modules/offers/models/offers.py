@@ -29,7 +29,10 @@ class CostKind(models.TextChoices):
 
 
 class Provider(TenantModel):
-    """An institution, association, office or company that offers something."""
+    """An institution, association, office or company that offers something.
+
+    `world_id` here and below: the number that another directory gave, kept so that the same goes out again.
+    """
 
     name = models.CharField("Name", max_length=200)
     description = models.TextField("Beschreibung", blank=True)
@@ -37,6 +40,7 @@ class Provider(TenantModel):
     email = models.EmailField("E-Mail-Adresse (öffentlich)", blank=True)
     phone = models.CharField("Telefon", max_length=40, blank=True)
     form_key = models.UUIDField("Nummer des Formulars", null=True, blank=True, editable=False)
+    world_id = models.UUIDField("Nummer in anderen Verzeichnissen", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name"]
@@ -45,6 +49,7 @@ class Provider(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["commune", "name"], name="offers_provider_name_once"),
             models.UniqueConstraint(fields=["commune", "form_key"], name="offers_provider_form_once"),
+            models.UniqueConstraint(fields=["commune", "world_id"], name="offers_provider_world_once"),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +87,7 @@ class Offer(TenantModel):
     owner_email = models.EmailField("E-Mail-Adresse für Rückfragen (nicht öffentlich)", blank=True)
     changed_at = models.DateTimeField("zuletzt geändert")
     form_key = models.UUIDField("Nummer des Formulars", null=True, blank=True, editable=False)
+    world_id = models.UUIDField("Nummer in anderen Verzeichnissen", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["title", "id"]
@@ -96,6 +102,7 @@ class Offer(TenantModel):
                 name="offers_offer_confirmed_by_somebody", condition=Q(confirmed_on=None) | ~Q(confirmed_by="")
             ),
             models.UniqueConstraint(fields=["commune", "form_key"], name="offers_offer_form_once"),
+            models.UniqueConstraint(fields=["commune", "world_id"], name="offers_offer_world_once"),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +143,7 @@ class OfferAtLocation(TenantModel):
     hours_osm = models.CharField("Öffnungszeiten (OpenStreetMap)", max_length=255, blank=True)
     by_appointment = models.BooleanField("nach Vereinbarung", default=False)
     phone = models.CharField("Telefon am Ort", max_length=40, blank=True)
+    world_id = models.UUIDField("Nummer in anderen Verzeichnissen", null=True, blank=True, editable=False)
 
     objects: ClassVar[OfferAtLocationManager] = OfferAtLocationManager()
 
@@ -145,6 +153,7 @@ class OfferAtLocation(TenantModel):
         verbose_name_plural = "Angebote am Ort"
         constraints = [
             models.UniqueConstraint(fields=["offer", "location"], name="offers_offeratlocation_once"),
+            models.UniqueConstraint(fields=["commune", "world_id"], name="offers_offeratlocation_world_once"),
             models.UniqueConstraint(
                 fields=["offer"], condition=Q(location=None), name="offers_offeratlocation_remote_once"
             ),

@@ -59,6 +59,7 @@ class Location(TenantModel):
     parking = models.CharField("Parken", max_length=200, blank=True)
     stop_nearby = models.CharField("Haltestelle in der Nähe", max_length=200, blank=True)
     form_key = models.UUIDField("Nummer des Formulars", null=True, blank=True, editable=False)
+    world_id = models.UUIDField("Nummer in anderen Verzeichnissen", null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["name", "id"]
@@ -77,6 +78,7 @@ class Location(TenantModel):
                 ),
             ),
             models.UniqueConstraint(fields=["commune", "form_key"], name="offers_location_form_once"),
+            models.UniqueConstraint(fields=["commune", "world_id"], name="offers_location_world_once"),
         ]
 
     def __str__(self) -> str:

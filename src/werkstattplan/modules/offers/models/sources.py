@@ -45,6 +45,7 @@ class ImportState(models.TextChoices):
     """How far a file has come."""
 
     READ = "read", "gelesen"
+    CHECKING = "checks", "wird geprüft"
     WAITING = "waiting", "wartet"
     RUNNING = "running", "läuft"
     DONE = "done", "übernommen"

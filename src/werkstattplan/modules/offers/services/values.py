@@ -81,7 +81,7 @@ def change_entry(
         elif column in _OFFER:
             setattr(offer, _OFFER[column], new)
         elif place is not None:
-            place = _own_place(entry)
+            place = own_place(entry)
             setattr(place, _PLACE[column], new)
     if "telefon" in changes and entry.phone:
         entry.phone = changes["telefon"][1]
@@ -98,12 +98,12 @@ def change_entry(
     return changes
 
 
-def _own_place(entry: OfferAtLocation) -> Location:
+def own_place(entry: OfferAtLocation) -> Location:
     """The place of an entry; a copy of its own where others are there too, for they have not moved."""
     place = entry.location
     assert place is not None
     if place.offers.exclude(pk=entry.pk).exists():
-        place.pk = None
+        place.pk = place.form_key = place.world_id = None
         place._state.adding = True
         place.save()
         entry.location = place
