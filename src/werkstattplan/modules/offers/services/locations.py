@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
+from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.models import Location, OfferAtLocation, PlacedBy
 from werkstattplan.modules.offers.models.places import GRADED
 from werkstattplan.modules.offers.services.both import EditOutcome, settle
@@ -19,6 +21,13 @@ from werkstattplan.platform.tenancy.models import Commune
 
 ADDRESS = ("street", "house_number", "postcode", "village", "municipality_id")
 COLUMNS = ("name", *ADDRESS, *GRADED, "how_to_get_there", "parking", "stop_nearby")
+
+
+class PlaceInUse(Refusal):
+    """Something is still there."""
+
+    code = "place-in-use"
+    sentence = "An diesem Ort gibt es noch Angebote, vielleicht beendete. Er bleibt, solange es sie gibt."
 
 
 def location_values(place: Location) -> dict[str, Any]:
@@ -76,6 +85,24 @@ def edit_location(
         after=changed,
     )
     return EditOutcome(changed=tuple(changed))
+
+
+@transaction.atomic
+def delete_location(*, place: Location, actor: User, at: datetime.datetime) -> None:
+    """Delete a place at which nothing is. Raises `PlaceInUse`."""
+    record_change(
+        commune=place.commune,
+        actor=actor,
+        at=at,
+        verb="location.deleted",
+        subject=place,
+        before=location_values(place),
+        after={},
+    )
+    try:
+        place.delete()
+    except ProtectedError:
+        raise PlaceInUse from None
 
 
 def _write(place: Location, values: Mapping[str, Any]) -> None:

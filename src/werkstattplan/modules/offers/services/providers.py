@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.models import OfferAtLocation, Provider
@@ -24,6 +25,13 @@ class NameTaken(Refusal):
 
     code = "provider-name-taken"
     sentence = "Einen Träger mit diesem Namen gibt es schon. Bitte nehmen Sie ihn, oder ergänzen Sie den Ort im Namen."
+
+
+class ProviderInUse(Refusal):
+    """Something still belongs to the provider."""
+
+    code = "provider-in-use"
+    sentence = "Zu diesem Träger gehören noch Angebote, vielleicht beendete. Er bleibt, solange es sie gibt."
 
 
 def provider_values(provider: Provider) -> dict[str, Any]:
@@ -79,3 +87,21 @@ def edit_provider(
         after=changed,
     )
     return EditOutcome(changed=tuple(changed))
+
+
+@transaction.atomic
+def delete_provider(*, provider: Provider, actor: User, at: datetime.datetime) -> None:
+    """Delete a provider that offers nothing. Raises `ProviderInUse`."""
+    record_change(
+        commune=provider.commune,
+        actor=actor,
+        at=at,
+        verb="provider.deleted",
+        subject=provider,
+        before=provider_values(provider),
+        after={},
+    )
+    try:
+        provider.delete()
+    except ProtectedError:
+        raise ProviderInUse from None

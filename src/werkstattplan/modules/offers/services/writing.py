@@ -30,6 +30,15 @@ class LastPlace(Refusal):
     sentence = "Das ist der einzige Ort. Wenn es das Angebot nicht mehr gibt, stellen Sie den Stand auf „beendet“."
 
 
+class NotUnfinished(Refusal):
+    """The offer has a place, so people see it."""
+
+    code = "not-unfinished"
+    sentence = (
+        "Das Angebot steht schon im Verzeichnis. Stellen Sie den Stand auf „beendet“, wenn es das nicht mehr gibt."
+    )
+
+
 class ProposalsWait(Refusal):
     """Somebody proposed a change of the entry; it would go with it."""
 
@@ -110,6 +119,24 @@ def remove_place(*, entry: OfferAtLocation, actor: User, at: datetime.datetime) 
     record_change(
         commune=offer.commune, actor=actor, at=at, verb="offer.place-removed", subject=offer, before=before, after={}
     )
+
+
+@transaction.atomic
+def discard_offer(*, offer: Offer, actor: User, at: datetime.datetime) -> None:
+    """Throw away an offer that was begun and never got a place. Raises `NotUnfinished`."""
+    row = Offer.objects.select_for_update().get(pk=offer.pk)
+    if row.places.exists():
+        raise NotUnfinished
+    record_change(
+        commune=offer.commune,
+        actor=actor,
+        at=at,
+        verb="offer.discarded",
+        subject=row,
+        before={"title": row.title, "description": row.description},
+        after={},
+    )
+    row.delete()
 
 
 def _at_place(row: OfferAtLocation) -> tuple[str, bool, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from werkstattplan.modules.offers.views import categories, editing, places, texts, writing
+from werkstattplan.modules.offers.views import categories, deleting, editing, places, texts, writing
 
 urlpatterns = [
     path("neu/", writing.new_entry, name="new_entry"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("orte/", places.locations, name="locations"),
     path("orte/neu/", places.new_location, name="new_location"),
     path("orte/<int:location_id>/", places.location, name="location"),
+    path("neu/<int:offer_id>/verwerfen/", deleting.unfinished, name="discard"),
+    path("traeger/<int:provider_id>/loeschen/", deleting.provider, name="delete_provider"),
+    path("orte/<int:location_id>/loeschen/", deleting.location, name="delete_location"),
     path("kategorien/", categories.categories, name="categories"),
     path("kategorien/neu/", categories.new_category, name="new_category"),
     path("kategorien/<int:kind_id>/", categories.category, name="category"),

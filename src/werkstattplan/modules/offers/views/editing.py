@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.forms.editing import EntryForm
 from werkstattplan.modules.offers.models import Offer, OfferAtLocation, OfferState, Provider
+from werkstattplan.modules.offers.selectors.gaps import CHOICES, gaps_of, with_gap
 from werkstattplan.modules.offers.selectors.history import changes_of, told
 from werkstattplan.modules.offers.selectors.languages import missing_languages, older_languages
 from werkstattplan.modules.offers.selectors.similar import providers_named
@@ -30,17 +32,21 @@ LONGEST_KEY = 19
 @require("offers.read")
 @require_safe
 def entries(request: HttpRequest, commune_slug: str) -> HttpResponse:
-    """All entries with what is missing in each; `q` narrows them by title or provider."""
+    """All entries with what is missing in each; `q` narrows them by title or provider, `fehlt` by what is missing."""
     words = request.GET.get("q", "").strip()[:100]
     rows = OfferAtLocation.objects.select_related("offer__provider", "location").prefetch_related("offer__texts")
     if words:
-        rows = rows.filter(offer__title__icontains=words) | rows.filter(offer__provider__name__icontains=words)
+        rows = rows.filter(Q(offer__title__icontains=words) | Q(offer__provider__name__icontains=words))
+    gap = request.GET.get("fehlt", "")
+    rows = with_gap(rows, gap)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
     unfinished = Offer.objects.filter(places=None).exclude(state=OfferState.ENDED).select_related("provider")
     context = {
         "page": page,
-        "rows": [{"entry": row, "missing": _missing(row)} for row in page.object_list],
+        "rows": [{"entry": row, "missing": gaps_of(row)} for row in page.object_list],
         "words": words,
+        "gap": gap,
+        "gaps": CHOICES,
         "unfinished": list(unfinished.order_by("-changed_at")[:MOST_UNFINISHED]),
         "may_write": request.user.has_perm("offers.write", commune_of(request)),
         "may_decide": request.user.has_perm("offers.decide", commune_of(request)),
@@ -138,16 +144,3 @@ def crumbs(commune_slug: str, *below: tuple[str, str]) -> list[dict[str, str]]:
     """The way to a page of the directory; the last is the page itself."""
     first = ("Angebote", reverse("offers:entries", args=[commune_slug]) if below else "")
     return [{"label": label, "url": url} for label, url in (first, *below)]
-
-
-def _missing(row: OfferAtLocation) -> list[str]:
-    offer = row.offer
-    checks = (
-        (row.hours or row.by_appointment, "Zeiten"),
-        (row.phone or offer.phone or offer.provider.phone, "Telefon"),
-        (offer.description, "Beschreibung"),
-        (row.location is None or row.location.lat is not None, "Punkt auf der Karte"),
-        (offer.confirmed_on, "Bestätigung"),
-    )
-    absent = [label for is_there, label in checks if not is_there]
-    return [*absent, *missing_languages(offer), *(f"{name} (veraltet)" for name in older_languages(offer))]
