@@ -43,6 +43,7 @@ WITHOUT_EXAMPLE = {
     "message_id",
     "address_id",
     "confirmation_id",
+    "photo_id",
 }
 
 

@@ -51,7 +51,7 @@ PUBLIC_ROUTES = {
     *("offers_public:find", "offers_public:map", "offers_public:widget", "offers_public:feed"),
     *("offers_public:booklet", "offers_public:entry"),
     *("offers_public:stops", "offers_public:stop", "offers_public:stop_data", "offers_public:report_stop"),
-    "offers_public:stops_in_view",
+    *("offers_public:stops_in_view", "offers_public:stop_photo"),
     *("offers_public:coverage", "offers_public:coverage_places_csv", "offers_public:coverage_aemter_csv"),
     *("offers_public:coverage_history", "offers_public:coverage_history_csv"),
     *("offers_public:open_data", "offers_public:catalogue", "offers_public:data_file", "api:services", "api:service"),

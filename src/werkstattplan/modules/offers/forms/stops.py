@@ -13,6 +13,22 @@ from werkstattplan.platform.ui.guarded_form import GuardedForm
 NOT_SEEN = ("", "Nicht angesehen")
 
 
+class _SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Some photos at once; its value is a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=_SeveralFiles(attrs={"accept": "image/*"}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Each file checked by itself."""
+        chosen = data if isinstance(data, list | tuple) else [data] if data else []
+        return [super(PhotosField, self).clean(one, initial) for one in chosen]
+
+
 class AuditForm(forms.Form):
     """The items of an audit as questions, all on one page; what nobody looked at stays open."""
 
@@ -26,6 +42,14 @@ class AuditForm(forms.Form):
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Zum Beispiel: gegenüber liegt die Haltestelle in Gegenrichtung. Bitte keine Namen von Personen.",
+    )
+    photos = PhotosField(
+        label="Fotos",
+        required=False,
+        help_text="Höchstens vier. Ort und Zeit der Aufnahme nehmen wir heraus. Bitte ohne Menschen und ohne Kennzeichen.",
+    )
+    photos_are_public = forms.BooleanField(
+        label="Die Fotos darf jede*r sehen: Ich habe sie selbst gemacht, und niemand ist zu erkennen.", required=False
     )
     key = forms.UUIDField(widget=forms.HiddenInput)
 

@@ -13,7 +13,7 @@ from werkstattplan.modules.offers.models.offers import (
 )
 from werkstattplan.modules.offers.models.places import AccessGrade, Location, PlacedBy
 from werkstattplan.modules.offers.models.sources import ImportState, OfferImport, Source, SourceRecord
-from werkstattplan.modules.offers.models.stops import AuditRole, BusKind, BusTimes, OnDemand, Stop, StopAudit
+from werkstattplan.modules.offers.models.stops import AuditRole, BusKind, BusTimes, OnDemand, Stop, StopAudit, StopPhoto
 from werkstattplan.modules.offers.models.upkeep import (
     Confirmation,
     ConfirmationWay,
@@ -58,5 +58,6 @@ __all__ = [
     "SourceRecord",
     "Stop",
     "StopAudit",
+    "StopPhoto",
     "UpkeepRule",
 ]

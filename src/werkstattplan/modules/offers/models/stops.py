@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from werkstattplan.modules.offers.stops.grading import Assessment, Grade, read_grades
+from werkstattplan.platform.files.models import StoredFile
 from werkstattplan.platform.places.models import Amt, Municipality
 from werkstattplan.platform.tenancy.models import TenantModel
 
@@ -107,6 +108,22 @@ class StopAudit(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.stop}, {self.audited_on:%d.%m.%Y}"
+
+
+class StopPhoto(TenantModel):
+    """A photo of an audit; without `is_public` only staff see it."""
+
+    audit = models.ForeignKey(StopAudit, on_delete=models.CASCADE, related_name="photos")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    is_public = models.BooleanField("öffentlich", default=False)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = "Foto einer Haltestelle"
+        verbose_name_plural = "Fotos von Haltestellen"
+
+    def __str__(self) -> str:
+        return f"Foto: {self.audit}"
 
 
 class BusKind(models.TextChoices):

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from django.db.models import ExpressionWrapper, F, FloatField, Model, QuerySet, Value
+from django.db.models import ExpressionWrapper, F, FloatField, Model, Prefetch, QuerySet, Value
 
 from werkstattplan.modules.offers.finding.near import Point
-from werkstattplan.modules.offers.models import OfferAtLocation, Stop, StopAudit
+from werkstattplan.modules.offers.models import OfferAtLocation, Stop, StopAudit, StopPhoto
 from werkstattplan.modules.offers.stops.grading import CROSSING, ITEMS, KERB, SURFACE, TACTILE, Grade, Item, read_grades
 
 # Further than this nobody walks to a stop; 500 m is what plans for local transport call near.
@@ -139,6 +139,7 @@ class Seen:
     rows: list[tuple[Item, str, Grade]]
     better: list[str]
     worse: list[str]
+    photos: list[StopPhoto]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,14 +152,15 @@ class Story:
     audits: list[Seen]
 
 
-def story_of(stop: Stop) -> Story:
-    """The story of a stop; one query."""
+def story_of(stop: Stop, *, only_public: bool = False) -> Story:
+    """The story of a stop, with all photos or those that everybody may see; two queries."""
     assessment = stop.assessment
+    photos = StopPhoto.objects.filter(is_public=True) if only_public else StopPhoto.objects.all()
     return Story(
         ways=[(label, grade.words if grade is not None else "noch offen") for label, grade in assessment.ways()],
         missing=assessment.missing(),
         open=assessment.open(),
-        audits=_seen(list(stop.audits.all())),
+        audits=_seen(list(stop.audits.prefetch_related(Prefetch("photos", queryset=photos)))),
     )
 
 
@@ -181,6 +183,7 @@ def _seen(audits: list[StopAudit]) -> list[Seen]:
                 ],
                 better=[label for label, step in moved if step > 0],
                 worse=[label for label, step in moved if step < 0],
+                photos=list(audit.photos.all()),
             )
         )
     return found

@@ -2,22 +2,25 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.modules.offers.models import AuditRole, OnDemand, Stop, StopAudit
+from werkstattplan.modules.offers.models import AuditRole, OnDemand, Stop, StopAudit, StopPhoto
 from werkstattplan.modules.offers.stops.grading import Value, assess
 from werkstattplan.modules.offers.stops.packed import PackedStop, packed_stops
 from werkstattplan.platform.audit.services import record_change
+from werkstattplan.platform.files.photos import PHOTO_ENDINGS, tidy_photo
+from werkstattplan.platform.files.services import store_file
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.places.models import Municipality
 from werkstattplan.platform.tenancy.models import Commune
 
 _FROM_SOURCE = ("name", "municipality_id", "lat", "lon", "modes", "on_demand")
+MOST_PHOTOS = 4
 _CHANGEABLE = ("name", "lat", "lon", "on_demand", "in_use")
 
 
@@ -42,6 +45,28 @@ class NothingSeen(Refusal):
 
     code = "nothing-seen"
     sentence = "Es ist noch nichts ausgefüllt. Bitte beantworten Sie mindestens eine Frage."
+
+
+class NotAPhoto(Refusal):
+    """A file that is no photo."""
+
+    code = "not-a-photo"
+    sentence = "Das ist kein Foto. Bitte wählen Sie Bilder vom Handy oder von der Kamera (JPG, PNG oder HEIC)."
+
+
+class TooManyPhotos(Refusal):
+    """More photos than one audit keeps."""
+
+    code = "too-many-photos"
+    sentence = f"Bitte wählen Sie höchstens {MOST_PHOTOS} Fotos."
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """Photos of an audit as they came: name and bytes. `are_public` says that everybody may see them."""
+
+    files: Sequence[tuple[str, bytes]] = ()
+    are_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +136,15 @@ def audit_stop(
     role: AuditRole,
     values: Mapping[str, Value],
     note: str,
+    photos: Photos = Photos(),
     actor: User,
     at: datetime.datetime,
     today: datetime.date,
 ) -> StopAudit:
     """Keep what somebody saw, and grade the stop by its latest audit; the same `key` again is the same audit.
 
-    Raises `AuditInFuture`, `NothingSeen`, and ValueError for values that cannot be.
+    Raises `AuditInFuture`, `NothingSeen`, `NotAPhoto`, `TooManyPhotos`, `UnreadablePhoto`, `FileEmpty`, `FileTooLarge`, and
+    ValueError for values that cannot be.
     """
     seen = {name: value for name, value in values.items() if value not in (None, "")}
     if audited_on > today:
@@ -129,6 +156,7 @@ def audit_stop(
     audit, is_new = StopAudit.objects.get_or_create(commune=stop.commune, key=key, defaults=written)
     if not is_new:
         return audit
+    _keep_photos(audit, photos, actor)
     before = {"overall": stop.overall, "audited_on": stop.audited_on and stop.audited_on.isoformat()}
     _grade_by_latest(stop)
     after = {"overall": stop.overall, "audited_on": audited_on.isoformat(), "role": role, "values": seen}
@@ -136,6 +164,23 @@ def audit_stop(
         commune=stop.commune, actor=actor, at=at, verb="stop.audited", subject=stop, before=before, after=after
     )
     return audit
+
+
+def _keep_photos(audit: StopAudit, photos: Photos, actor: User) -> None:
+    """Photos without their metadata, under a name of our own: theirs may be one of a person."""
+    if len(photos.files) > MOST_PHOTOS:
+        raise TooManyPhotos
+    for name, content in photos.files:
+        if name.rpartition(".")[2].lower() not in PHOTO_ENDINGS:
+            raise NotAPhoto
+        tidy_name, tidy = tidy_photo(name, content)
+        stored = store_file(
+            commune=audit.commune,
+            actor=actor,
+            name=f"haltestelle-{audit.stop_id}.{tidy_name.rpartition('.')[2]}",
+            content=tidy,
+        )
+        StopPhoto.objects.create(commune=audit.commune, audit=audit, file=stored, is_public=photos.are_public)
 
 
 def _grade_by_latest(stop: Stop) -> None:

@@ -6,13 +6,15 @@ import io
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
+from PIL import Image
 
 from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.hours.rules import read_hours, span_of, store_hours
-from werkstattplan.modules.offers.models import BusTimes, OfferAtLocation, Proposal, Stop, StopAudit
+from werkstattplan.modules.offers.models import BusTimes, OfferAtLocation, Proposal, Stop, StopAudit, StopPhoto
 from werkstattplan.modules.offers.services.stops import load_stops
 from werkstattplan.modules.offers.stops.week import BusWeek, Holidays, SchoolDays, week_of
 from werkstattplan.modules.offers.tests.conftest import LUEBZ, PARCHIM
@@ -76,6 +78,56 @@ def test_a_failed_audit_keeps_what_was_answered(stop, coordinator):
     assert re.search(r'value="room"[^>]* checked', page)
     assert values["key"] in page
     assert client.post(f"{STAFF}/haltestellen/{stop.pk}/pruefen/", values | {"kerb": "hoch"}).status_code == 422
+    assert not StopAudit.objects.exists()
+
+
+def photo_of(name="IMG_1.jpg", **more):
+    out = io.BytesIO()
+    image = Image.new("RGB", (40, 30), "green")
+    exif = image.getexif()
+    exif[0x010F] = "Kamera von Petra"
+    image.save(out, "JPEG", exif=exif)
+    return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg", **more)
+
+
+def test_photos_of_an_audit_lose_what_the_camera_wrote_and_are_public_only_when_allowed(
+    stop, coordinator, client, reader
+):
+    staff = client_of(coordinator)
+    address = f"{STAFF}/haltestellen/{stop.pk}/pruefen/"
+    staff.post(address, audit_values(staff, stop, kerb="18", photos=[photo_of(), photo_of("Petra.jpg")]))
+    hidden = StopPhoto.objects.first()
+    assert StopPhoto.objects.count() == 2
+    shown = client_of(reader).get(f"{STAFF}/haltestellen/fotos/{hidden.pk}/")
+    content = b"".join(shown.streaming_content)
+    assert shown.headers["Content-Type"] == "image/jpeg"
+    assert b"Petra" not in content
+    assert "Petra" not in hidden.file.name
+    assert client.get(f"{PUBLIC}/haltestellen/fotos/{hidden.pk}/").status_code == 404
+    assert "<img" not in client.get(f"{PUBLIC}/haltestellen/{stop.pk}/").content.decode()
+    staff.post(address, audit_values(staff, stop, kerb="18", photos=[photo_of()], photos_are_public="on"))
+    assert client.get(f"{PUBLIC}/haltestellen/fotos/{StopPhoto.objects.last().pk}/").status_code == 200
+    assert client.get(f"{PUBLIC}/haltestellen/{stop.pk}/").content.decode().count("<img") == 1
+
+
+@pytest.mark.parametrize(
+    ("photos", "sentence"),
+    [
+        ([SimpleUploadedFile("brief.pdf", b"%PDF")], "Das ist kein Foto."),
+        ([SimpleUploadedFile("kaputt.jpg", b"nichts")], "lässt sich nicht öffnen"),
+        ([photo_of() for _ in range(5)], "höchstens 4 Fotos"),
+    ],
+)
+def test_what_is_no_photo_is_refused_and_the_answers_stay(stop, coordinator, photos, sentence):
+    client = client_of(coordinator)
+    for photo in photos:
+        photo.seek(0)
+    answer = client.post(
+        f"{STAFF}/haltestellen/{stop.pk}/pruefen/", audit_values(client, stop, kerb="18", photos=photos)
+    )
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert 'value="18"' in answer.content.decode()
     assert not StopAudit.objects.exists()
 
 

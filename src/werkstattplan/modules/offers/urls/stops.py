@@ -7,6 +7,7 @@ from werkstattplan.modules.offers.views import buses, stops
 urlpatterns = [
     path("haltestellen/", stops.stops, name="stops"),
     path("haltestellen/einlesen/", stops.load, name="load_stops"),
+    path("haltestellen/fotos/<int:photo_id>/", stops.photo, name="stop_photo"),
     path("haltestellen/<int:stop_id>/", stops.stop, name="stop"),
     path("haltestellen/<int:stop_id>/pruefen/", stops.audit, name="audit_stop"),
     path("fahrzeiten/", buses.bus_times, name="bus_times"),

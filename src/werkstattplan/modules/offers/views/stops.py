@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.forms.stops import AuditForm, StopForm, StopSearch
-from werkstattplan.modules.offers.models import AuditRole, Stop
+from werkstattplan.modules.offers.models import AuditRole, Stop, StopPhoto
 from werkstattplan.modules.offers.selectors.stops import chosen_stops, story_of, what_is_missing
-from werkstattplan.modules.offers.services.stops import audit_stop, change_stop, load_stops
+from werkstattplan.modules.offers.services.stops import Photos, audit_stop, change_stop, load_stops
 from werkstattplan.modules.offers.stops.packed import ATTRIBUTION
 from werkstattplan.plan.views.page import actor_of, commune_of
 from werkstattplan.platform.access.decorators import require
@@ -71,6 +72,7 @@ def stop(request: HttpRequest, commune_slug: str, stop_id: int) -> HttpResponse:
         "stop": row,
         "form": form,
         "story": story_of(row),
+        "photo_view": "offers:stop_photo",
         "breadcrumbs": _crumbs(commune_slug, (row.name, "")),
     }
     return render(request, "offers/stops/stop.html", context, status=422 if form.errors else 200)
@@ -82,7 +84,7 @@ def audit(request: HttpRequest, commune_slug: str, stop_id: int) -> HttpResponse
     """The questions of an audit on one page; sent twice it is one audit."""
     row, today = _stop(stop_id), timezone.localdate()
     initial = {"audited_on": today, "role": AuditRole.OFFICE}
-    form = AuditForm(request.POST or None, initial=initial, latest=row.audits.first())
+    form = AuditForm(request.POST or None, request.FILES or None, initial=initial, latest=row.audits.first())
     if request.method == "POST" and form.is_valid():
         try:
             _audit(request, row, form)
@@ -96,6 +98,18 @@ def audit(request: HttpRequest, commune_slug: str, stop_id: int) -> HttpResponse
     return render(request, "offers/stops/audit.html", context, status=422 if form.errors else 200)
 
 
+@require("offers.read")
+@require_safe
+def photo(request: HttpRequest, commune_slug: str, photo_id: int) -> HttpResponseBase:
+    """A photo of an audit, for members."""
+    return shown_photo(get_object_or_404(StopPhoto.objects.select_related("file"), pk=photo_id))
+
+
+def shown_photo(row: StopPhoto) -> HttpResponseBase:
+    """A photo as our program wrote it: it holds nothing but pixels, so it may be shown."""
+    return FileResponse(row.file.content.open(), content_type=row.file.media_type)
+
+
 def _audit(request: HttpRequest, row: Stop, form: AuditForm) -> None:
     values: dict[str, Any] = form.cleaned_data
     audit_stop(
@@ -105,6 +119,7 @@ def _audit(request: HttpRequest, row: Stop, form: AuditForm) -> None:
         role=AuditRole(values["role"]),
         values=form.seen,
         note=values["note"],
+        photos=Photos([(one.name, one.read()) for one in values["photos"]], values["photos_are_public"]),
         actor=actor_of(request),
         at=timezone.now(),
         today=timezone.localdate(),

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +14,7 @@ from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.forms.finding import read_position
 from werkstattplan.modules.offers.forms.stops import StopReportForm, StopSearch
-from werkstattplan.modules.offers.models import Stop
+from werkstattplan.modules.offers.models import Stop, StopPhoto
 from werkstattplan.modules.offers.selectors.mapping import read_box
 from werkstattplan.modules.offers.selectors.stop_tables import csv_of, geojson_of
 from werkstattplan.modules.offers.selectors.stops import (
@@ -29,6 +30,7 @@ from werkstattplan.modules.offers.selectors.stops import (
 from werkstattplan.modules.offers.services.proposals import propose
 from werkstattplan.modules.offers.stops.packed import ATTRIBUTION, LICENCE_URL
 from werkstattplan.modules.offers.views.finding import frame_of
+from werkstattplan.modules.offers.views.stops import shown_photo
 from werkstattplan.plan.views.page import commune_of
 
 PER_PAGE = 50
@@ -74,12 +76,20 @@ def stop_page(request: HttpRequest, commune_slug: str, stop_id: int) -> HttpResp
     row = _stop(stop_id)
     context = {
         "stop": row,
-        "story": story_of(row),
+        "story": story_of(row, only_public=True),
+        "photo_view": "offers_public:stop_photo",
         "offers": offers_near(Point(row.lat, row.lon), timezone.localdate()),
         "walk_km": WALK_KM,
         "attribution": ATTRIBUTION,
     }
     return render(request, "offers/stops/page.html", _frame(request, (row.name, "")) | context)
+
+
+@require_safe
+def photo(request: HttpRequest, commune_slug: str, photo_id: int) -> HttpResponseBase:
+    """A public photo of a stop that is shown."""
+    rows = StopPhoto.objects.select_related("file").filter(is_public=True, audit__stop__in=stops_in_use())
+    return shown_photo(get_object_or_404(rows, pk=photo_id))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
