@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0002_initial'),
-        ('offers', '0008_coverage'),
+        ('offers', '0009_exchange'),
         ('tenancy', '0002_modules'),
     ]
 
