@@ -1,6 +1,7 @@
 """Set-up with the standard library only: environment, packages from the lock, web files, secret. Skips what is done.
 
-`--dev` adds what tests and checks need.
+`--dev` adds what tests and checks need. `--compile-later` leaves compiling the packages to a call with `--compile`, which
+may run beside what comes next.
 """
 
 import argparse
@@ -36,9 +37,16 @@ def main() -> None:
     """Prepare the checkout."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--dev", action="store_true")
-    dev = parser.parse_args().dev
+    parser.add_argument("--compile-later", action="store_true")
+    parser.add_argument("--compile", action="store_true")
+    options = parser.parse_args()
+    if options.compile:
+        compile_packages()
+        return
     make_environment()
-    install_packages("dev" if dev else "base")
+    install_packages("dev" if options.dev else "base")
+    if not options.compile_later:
+        compile_packages()
     install_program()
     install_web_files()
     write_secret()
@@ -79,10 +87,18 @@ def install_packages(name: str) -> None:
         return
     print("Installiere Python-Pakete …", flush=True)
     run(*installer(), "--quiet", "--require-hashes", "-r", locks[-1])
-    # Compiled now, because later the folder may be read-only or Python told not to write: starts take half as long.
-    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "-j", "2", str(site_packages())], check=False)
     for stamp, value in stamps.items():
         stamp.write_text(value)
+
+
+def compile_packages() -> None:
+    """Compile the packages, since later the folder may be read-only or Python told not to write: starts take half as long."""
+    stamp = VENV / "compiled.stamp"
+    installed = "".join(path.read_text() for path in sorted(VENV.glob("*.stamp")) if path != stamp)
+    if is_done(stamp, installed):
+        return
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "-j", "2", str(site_packages())], check=False)
+    stamp.write_text(installed)
 
 
 def installer() -> list[str | Path]:

@@ -8,8 +8,10 @@ import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
 
 import postgresql
 
@@ -27,8 +29,8 @@ def main() -> None:
     RESULTS.mkdir()
     stages: list[tuple[str, Callable[[], bool]]] = []
     if not paths:
-        stages += [(name, partial(run, command)) for name, command in CHECKS]
-    stages.append(("Tests on SQLite", lambda: tests("sqlite", paths, marker="not browser", workers=2)))
+        stages.append(("Checks", checks))
+    stages.append(("Tests on SQLite", lambda: tests("sqlite", paths, marker="not browser")))
     if not fast:
         stages.append(("Tests on PostgreSQL", lambda: tests_on_postgresql(paths)))
         stages.append(("Journeys in Chromium", lambda: browser_tests(paths)))
@@ -44,6 +46,22 @@ CHECKS: list[tuple[str, list[str | Path]]] = [
     ("Migrations", [BIN / "werkstattplan", "makemigrations", "--check", "--dry-run"]),
     ("System check", [BIN / "werkstattplan", "check", "--fail-level", "WARNING"]),
 ]
+
+
+def checks() -> bool:
+    """All checks, two at a time: the longest keeps one processor busy while the others run on the second."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        passed = list(pool.map(check, CHECKS))
+    return all(passed)
+
+
+def check(named: tuple[str, list[str | Path]]) -> bool:
+    """Run a check and print in one piece what it says."""
+    name, command = named
+    result = run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    passed = result.returncode == 0
+    print(f"{name}: {'ok' if passed else 'FAILED'}\n" + ("" if passed else str(result.stdout)), end="", flush=True)
+    return passed
 
 
 def timed(name: str, stage: Callable[[], bool]) -> bool:
@@ -62,16 +80,16 @@ def environment(**more: str) -> dict[str, str]:
     return {**base, "DATA_DIR": folder, "SECRET_KEY": "only-for-tests", **more}
 
 
-def run(command: list[str | Path], **more: str) -> bool:
-    """Run a command; True if it succeeded."""
-    env = environment(**more)
+def run(command: list[str | Path], *, more: dict[str, str] | None = None, **options: Any) -> CompletedProcess[str]:
+    """Run a command in an environment of its own."""
+    env = environment(**(more or {}))
     try:
-        return subprocess.run([str(part) for part in command], cwd=ROOT, env=env, check=False).returncode == 0
+        return subprocess.run([str(part) for part in command], cwd=ROOT, env=env, check=False, **options)
     finally:
         shutil.rmtree(env["DATA_DIR"], ignore_errors=True)
 
 
-def tests(name: str, paths: list[str], *, marker: str, workers: int, **more: str) -> bool:
+def tests(name: str, paths: list[str], *, marker: str, **more: str) -> bool:
     """Run pytest and keep its counts. Exit code 5 (nothing selected) is no failure when single paths were asked for."""
     command: list[str | Path] = [
         BIN / "pytest",
@@ -80,14 +98,12 @@ def tests(name: str, paths: list[str], *, marker: str, workers: int, **more: str
         f"--junitxml={RESULTS / (name + '.xml')}",
         "-p",
         "no:cacheprovider",
+        "-n",
+        "2",
+        "--dist",
+        "worksteal",
     ]
-    if workers > 1:
-        command += ["-n", str(workers), "--dist", "worksteal"]
-    env = environment(**more)
-    try:
-        code = subprocess.run([str(part) for part in (*command, *paths)], cwd=ROOT, env=env, check=False).returncode
-    finally:
-        shutil.rmtree(env["DATA_DIR"], ignore_errors=True)
+    code = run([*command, *paths], more=more).returncode
     return code == 0 or (code == 5 and bool(paths))
 
 
@@ -97,7 +113,7 @@ def tests_on_postgresql(paths: list[str]) -> bool:
         print("PostgreSQL is not installed: these tests did NOT run.", flush=True)
         return not os.environ.get("CI")
     with postgresql.server() as address:
-        return tests("postgresql", paths, marker="not browser", workers=2, DATABASE_URL=address)
+        return tests("postgresql", paths, marker="not browser", DATABASE_URL=address)
 
 
 def browser_tests(paths: list[str]) -> bool:
@@ -105,7 +121,7 @@ def browser_tests(paths: list[str]) -> bool:
     if shutil.which("chromium") is None:
         print("Chromium is not installed: these tests did NOT run.", flush=True)
         return not os.environ.get("CI")
-    return tests("browser", paths, marker="browser", workers=1, DJANGO_ALLOW_ASYNC_UNSAFE="true")
+    return tests("browser", paths, marker="browser", DJANGO_ALLOW_ASYNC_UNSAFE="true")
 
 
 def close(failed: list[str]) -> None:
