@@ -22,7 +22,7 @@ def data_dir(tmp_path, monkeypatch, settings):
 
 
 @pytest.mark.django_db
-def test_the_example_is_loaded_once_however_often_it_is_asked_for(data_dir, capsys) -> None:
+def test_the_example_is_loaded_once_however_often_it_is_asked_for_and_its_passwords_open_it(data_dir, capsys) -> None:
     for _ in range(2):
         call_command("example_load")
     call_command("example_load", if_empty=True)
@@ -42,11 +42,7 @@ def test_the_example_is_loaded_once_however_often_it_is_asked_for(data_dir, caps
     assert User.objects.count() == 4
     out = capsys.readouterr().out
     assert out.count("koordination@werkstattplan.example") == 1
-
-
-@pytest.mark.django_db
-def test_the_printed_passwords_open_the_accounts_and_only_the_owner_reads_the_file(data_dir) -> None:
-    call_command("example_load")
+    # Only the owner reads the passwords.
     path = data_dir / LOGINS_FILE
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     for line in path.read_text().splitlines():
