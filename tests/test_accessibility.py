@@ -16,18 +16,18 @@ SCREENS = {
 }
 
 
-@pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize("who", ["coordinator", "anonymous"])
-def test_every_page_is_accessible(who, screen, edition, coordinator, client, page, sign_in, no_findings, subtests):
+def test_every_page_is_accessible(who, edition, coordinator, client, page, sign_in, no_findings, subtests):
+    """Each page is loaded once and then shown on every screen, as when somebody turns a phone or the evening comes."""
     publish_edition(edition=edition, actor=coordinator, at=AT)
     if who == "coordinator":
         client = client_of(coordinator)
         sign_in(coordinator)
-    (width, height), scheme = SCREENS[screen]
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     for name, address in pages(client, edition).items():
-        with subtests.test(msg=name):
-            page.goto(address)
-            no_findings()
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, "runs over the edge"
+        page.goto(address)
+        for screen, ((width, height), scheme) in SCREENS.items():
+            with subtests.test(msg=f"{name} {screen}"):
+                page.set_viewport_size({"width": width, "height": height})
+                page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+                no_findings()
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, "runs over the edge"
