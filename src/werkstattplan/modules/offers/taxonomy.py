@@ -6,8 +6,6 @@ from functools import cache
 from importlib.resources import files
 
 TAXONOMY = "Open Eligibility"
-TAXONOMY_URL = "https://github.com/auntbertha/openeligibility"
-CARE_TAXONOMY = "Pflegesozialplanung"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -68,6 +68,9 @@ def test_staff_load_rename_and_move(client, directory):
     page = text_of(client.get(f"{BASE}/kategorien/"))
     assert "Begegnung und Hilfe" in page
     assert "(unter Pflege und Alter)" in page
+    hospice = text_of(client.get(f"{BASE}/kategorien/{Category.objects.get(key='sterbebegleitung').pk}/"))
+    assert "<dd>108-04</dd>" in hospice
+    assert "<dd>Sterbebegleitung</dd>" in hospice
     row, above = Category.objects.get(key="musik"), Category.objects.get(key="jugend")
     address = f"{BASE}/kategorien/{row.pk}/"
     values = {"base": base_of(client, address), "name": "Klänge", "parent_id": above.pk, "position": "3"}

@@ -23,6 +23,7 @@ from werkstattplan.modules.offers.services.categories import (
     merge_categories,
 )
 from werkstattplan.modules.offers.tasks import index_commune
+from werkstattplan.modules.offers.taxonomy import TAXONOMY, known_kinds
 from werkstattplan.modules.offers.views.both import Values, edit_page
 from werkstattplan.modules.offers.views.editing import crumbs
 from werkstattplan.plan.views.page import actor_of, commune_of
@@ -88,7 +89,13 @@ def category(request: HttpRequest, commune_slug: str, kind_id: int) -> HttpRespo
         make_form=lambda values, data: CategoryForm(data, values=values, category=row),
         save=save,
         template="offers/write/category.html",
-        context={"category": row, "offers": row.offers.count(), "breadcrumbs": _crumbs(commune_slug, row.name)},
+        context={
+            "category": row,
+            "offers": row.offers.count(),
+            "kind": known_kinds().get(row.key),
+            "taxonomy": TAXONOMY,
+            "breadcrumbs": _crumbs(commune_slug, row.name),
+        },
         done=reverse("offers:category", args=[commune_slug, row.pk]),
     )
 
