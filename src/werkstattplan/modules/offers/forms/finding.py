@@ -10,9 +10,9 @@ from django.http import QueryDict
 
 from werkstattplan.modules.offers.finding.index import Group
 from werkstattplan.modules.offers.finding.near import Point
+from werkstattplan.modules.offers.finding.travel import REACHES, Reach
 
 LONGEST_TEXT = 100
-RADII_KM = (3, 5, 10, 20, 50)
 DAYS = {"mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}
 NOW = "jetzt"
 MOST_VALUES = 20
@@ -38,16 +38,17 @@ class Search:
     text: str = ""
     where: str = ""
     position: Point | None = None
-    radius_km: int | None = None
+    reach: Reach | None = None
     day: str = ""
     time: str = ""
+    by_bus: bool = False
     chosen: Mapping[Group, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was asked, so that everything is shown."""
-        return not (self.text or self.where or self.position or self.day or any(self.chosen.values()))
+        return not (self.text or self.where or self.position or self.day or self.by_bus or any(self.chosen.values()))
 
     def query(self, **changes: str | None) -> str:
         """The query of the address without its page; `changes` replace single values, None takes one away."""
@@ -70,28 +71,28 @@ class Search:
 
     def _single(self) -> dict[str, str | None]:
         position = f"{self.position.lat:.2f},{self.position.lon:.2f}" if self.position else ""
-        radius = str(self.radius_km) if self.radius_km else ""
         return {
             "q": self.text,
             "wo": self.where,
             "nah": position,
-            "umkreis": radius,
+            "umkreis": self.reach.key if self.reach else "",
             "tag": self.day,
             "zeit": self.time,
+            "bus": "1" if self.by_bus else "",
         }
 
 
 def read_search(query: QueryDict) -> Search:
     """The search of an address."""
-    radius, page = query.get("umkreis", ""), query.get("seite", "")
-    day, time = query.get("tag", ""), query.get("zeit", "")
+    page, day, time = (query.get(name, "") for name in ("seite", "tag", "zeit"))
     return Search(
         text=_clean(query.get("q", "")),
         where=_clean(query.get("wo", "")),
         position=read_position(query.get("nah", "")),
-        radius_km=int(radius) if radius in {str(km) for km in RADII_KM} else None,
+        reach=REACHES.get(query.get("umkreis", "")),
         day=day if day in DAYS or day == NOW else "",
         time=time if day in DAYS and _TIME.match(time) else "",
+        by_bus=query.get("bus") == "1",
         chosen={
             group: tuple(dict.fromkeys(value[:60] for value in query.getlist(name) if value and "\0" not in value))[
                 :MOST_VALUES

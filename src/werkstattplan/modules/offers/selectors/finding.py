@@ -2,8 +2,8 @@
 
 import datetime
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
 from django.utils import timezone
@@ -11,19 +11,23 @@ from django.utils import timezone
 from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.centres import centres_of
 from werkstattplan.modules.offers.finding.engine import Answer, Question, answer
-from werkstattplan.modules.offers.finding.index import Field, Group
+from werkstattplan.modules.offers.finding.index import Group
 from werkstattplan.modules.offers.finding.query import Place, PlaceNames
-from werkstattplan.modules.offers.finding.roots import roots_of, tokens
 from werkstattplan.modules.offers.forms.finding import NOW, Search, moment_of
 from werkstattplan.modules.offers.hours.rules import State, read_hours
 from werkstattplan.modules.offers.hours.times import opens_on, state_at
 from werkstattplan.modules.offers.models import OfferAtLocation
+from werkstattplan.modules.offers.selectors.home import is_named, municipality_of, namesakes, place_of
 from werkstattplan.modules.offers.selectors.opening import free_days
+from werkstattplan.modules.offers.selectors.reach import Buses, buses_of, coming_days, reachable
 from werkstattplan.modules.offers.selectors.stored import StoredIndex, index_of
+from werkstattplan.modules.offers.stops.journeys import BusDay
 from werkstattplan.platform.places.models import Municipality
 from werkstattplan.platform.tenancy.models import Commune
 
 PER_PAGE, LATEST = 20, 1_000
+# Without a day a bus on any of these days counts.
+BUS_DAYS = 7
 # What results show; the rest of the columns would double the time of a search.
 _SHOWN = (
     *("offer", "location", "hours", "by_appointment", "phone"),
@@ -45,10 +49,24 @@ _SHOWN = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ByBus:
+    """What was asked of buses: from which municipality, and for each row of the page the first day on which one can be there.
+
+    Without `home` nobody knows where the way begins, and nothing was left out.
+    """
+
+    home: str = ""
+    name: str = ""
+    is_served: bool = False
+    days: Mapping[int, BusDay] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Found:
     """The answer to a search with the rows of its page, in order.
 
-    `strange_place` is set where a place was asked for that nobody knows. `open_now` holds the entries open at present.
+    `strange_place` is set where a place was asked for that nobody knows, `namesakes` names the municipalities where it may lie.
+    `open_now` holds the entries open at present.
     """
 
     answer: Answer
@@ -56,8 +74,10 @@ class Found:
     index: StoredIndex
     places: PlaceNames
     strange_place: bool
+    namesakes: list[str]
     moment: datetime.datetime | None
     open_now: frozenset[int]
+    by_bus: ByBus | None
 
     def distance_to(self, row: OfferAtLocation) -> float | None:
         """How far a row is from the place or position of the search."""
@@ -74,16 +94,19 @@ def find(search: Search, *, commune: Commune, at: datetime.datetime, per_page: i
         return None
     now = timezone.localtime(at)
     places = _places(index, commune)
-    place = _place_of(search.where, index, places) if search.where else None
+    place = place_of(search.where, index, places) if search.where else None
     # A village that only texts know, without a point, is a word like others.
-    is_word = bool(search.where) and place is None and _is_named(search.where, index) > 0
+    is_word = bool(search.where) and place is None and is_named(search.where, index) > 0
+    home, home_name = municipality_of(place, search.position) if search.by_bus else ("", "")
+    buses = _buses(search, commune, home, now) if home else None
+    allowed = _allowed(index, search, commune, now)
     question = Question(
         text=f"{search.text} {search.where}" if is_word else search.text,
         place=place,
         centre=search.position,
-        radius_km=search.radius_km,
+        radius_km=search.reach.km if search.reach else None,
         chosen={group: frozenset(values) for group, values in search.chosen.items()},
-        allowed=_allowed(index, search, commune, now),
+        allowed=allowed & reachable(index, buses) if buses else allowed,
     )
     result = answer(index, question, places, offset=(search.page - 1) * per_page, limit=per_page)
     rows = _rows(index, result.page, now.date())
@@ -94,8 +117,33 @@ def find(search: Search, *, commune: Commune, at: datetime.datetime, per_page: i
         index=index,
         places=places,
         strange_place=bool(search.where) and place is None and not is_word,
+        namesakes=namesakes(search.where, index, places) if place and search.where else [],
         moment=moment_of(search, now),
         open_now=frozenset(row.pk for row in rows if open_bits >> index.numbers[row.pk] & 1),
+        by_bus=_by_bus(buses, home_name, rows) if search.by_bus else None,
+    )
+
+
+def _buses(search: Search, commune: Commune, home: str, now: datetime.datetime) -> Buses:
+    """The buses of the day that is asked for, or of the coming ones."""
+    moment, local = (
+        moment_of(search, now),
+        now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0, tzinfo=None),
+    )
+    days = [moment.date()] if moment else coming_days(now.date(), BUS_DAYS)
+    at = moment.hour * 60 + moment.minute if moment and search.time else None
+    return buses_of(commune, home, days, now=local if local.date() in days else None, at=at)
+
+
+def _by_bus(buses: Buses | None, name: str, rows: Iterable[OfferAtLocation]) -> ByBus:
+    if buses is None:
+        return ByBus()
+    days = {row.pk: next(buses.days_for(row.location, read_hours(row.hours)), None) for row in rows}
+    return ByBus(
+        home=buses.home,
+        name=name,
+        is_served=buses.is_served,
+        days={key: day for key, day in days.items() if day},
     )
 
 
@@ -117,26 +165,6 @@ def _rows(index: StoredIndex, numbers: Iterable[int], day: datetime.date) -> lis
     rows = rows.select_related("offer__provider", "location__municipality").only(*_SHOWN).order_by()
     by_key = {row.pk: row for row in rows}
     return [by_key[key] for key in keys if key in by_key]
-
-
-def _place_of(where: str, index: StoredIndex, places: PlaceNames) -> Place | None:
-    """A municipality; a village or postcode where some offer lies; a municipality that was misspelt or named beside others."""
-    if named := places.named(where):
-        return named
-    if known := _is_named(where, index):
-        points = (index.points.get(number) for number in bits.numbers_of(known))
-        point = next((point for point in points if point), None)
-        return Place("", where, point) if point else None
-    return places.find(where) or places.cut_from(tokens(where), index.vocabulary)[0]
-
-
-def _is_named(where: str, index: StoredIndex) -> int:
-    """The offers in whose address all words stand."""
-    words = roots_of(where)
-    found = index.alive if words else 0
-    for word in words:
-        found &= index.bits(Field.PLACE.value, word)
-    return found
 
 
 def _places(index: StoredIndex, commune: Commune) -> PlaceNames:

@@ -15,6 +15,7 @@ from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import Category, CostKind, OfferAtLocation, OfferState
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES, WELL_ENOUGH
 from werkstattplan.modules.offers.selectors.finding import Found
+from werkstattplan.modules.offers.stops.journeys import BusDay
 from werkstattplan.platform.places.models import Amt
 
 GROUP_LABELS = {
@@ -67,6 +68,7 @@ class Card:
     is_paused: bool
     summary: str
     point: Point | None
+    bus: BusDay | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _card(found: Found, row: OfferAtLocation, position: int, commune_slug: str) 
         is_paused=offer.state == OfferState.PAUSED,
         summary=offer.summary or offer.description[:180],
         point=Point(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
+        bus=found.by_bus.days.get(row.pk) if found.by_bus else None,
     )
 
 
@@ -218,13 +221,15 @@ def chips_of(search: Search, facets: Iterable[Facet]) -> list[Chip]:
         chips.append(Chip(f"in {search.where}", search.query(wo=None, umkreis=None)))
     if search.position:
         chips.append(Chip("in meiner Nähe", search.query(nah=None, umkreis=None)))
-    if search.radius_km:
-        chips.append(Chip(f"höchstens {search.radius_km} km entfernt", search.query(umkreis=None)))
+    if search.reach:
+        chips.append(Chip(search.reach.words, search.query(umkreis=None)))
     if search.day:
         label = "jetzt geöffnet" if search.day == NOW else f"am {DAY_LABELS[search.day]} geöffnet"
         chips.append(
             Chip(f"{label}{f' um {search.time} Uhr' if search.time else ''}", search.query(tag=None, zeit=None))
         )
+    if search.by_bus:
+        chips.append(Chip("mit dem Bus hin und zurück", search.query(bus=None)))
     for facet in facets:
         group = names[facet.name]
         chips += [

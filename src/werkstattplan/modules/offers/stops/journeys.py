@@ -74,6 +74,12 @@ class BusDay:
         return f"{clock(self.visit.start)}–{clock(self.visit.end)} Uhr"
 
     @property
+    def orders(self) -> tuple[str, ...]:
+        """For each bus that comes only when ordered: how that is done."""
+        asked = [rule for rule in self.rules if rule.is_on_demand]
+        return tuple(", ".join(filter(None, (rule.how_to_order, rule.phone))) for rule in asked)
+
+    @property
     def bus_words(self) -> str:
         """With what, and whether one has to order or to change."""
         names = " und ".join(rule.name for rule in self.rules)

@@ -10,7 +10,7 @@ from werkstattplan.modules.offers.finding.bits import numbers_of
 from werkstattplan.modules.offers.hours.osm import parse_osm
 from werkstattplan.modules.offers.hours.rules import Span
 from werkstattplan.modules.offers.models import BusTimes, OfferAtLocation, Stop
-from werkstattplan.modules.offers.selectors.reach import bus_days, reachable
+from werkstattplan.modules.offers.selectors.reach import bus_days, buses_of, reachable
 from werkstattplan.modules.offers.selectors.stored import index_of
 from werkstattplan.modules.offers.services.buses import GoesNowhere, NeverGoes, keep_bus_times
 from werkstattplan.modules.offers.services.stops import load_stops
@@ -88,7 +88,7 @@ def days_of(title, commune, home, today=MONDAY, **more):
 
 def titles_on(commune, home, day):
     index = index_of(commune.pk)
-    found = reachable(index, commune=commune, home=home, day=day)
+    found = reachable(index, buses_of(commune, home, [day]))
     keys = [index.entries[number] for number in numbers_of(found)]
     return set(OfferAtLocation.objects.filter(pk__in=keys).values_list("offer__title", flat=True))
 

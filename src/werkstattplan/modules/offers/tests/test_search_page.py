@@ -92,7 +92,7 @@ def test_facets_count_and_narrow_and_can_be_taken_back(client, directory):
 def test_what_nobody_offers_helps_on(client, directory):
     page = client.get(f"{URL}?q=deutsch&wo=Lübz&umkreis=3&tag=so").content.decode()
     assert "Nichts gefunden" in page
-    for way_on in ("Bis 10 km weit suchen", "Im ganzen Gebiet suchen", "Zu jeder Zeit suchen", "tel:115"):
+    for way_on in ("Weiter weg suchen: bis 10 km", "Im ganzen Gebiet suchen", "Zu jeder Zeit suchen", "tel:115"):
         assert way_on in page
 
 

@@ -11,7 +11,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from werkstattplan.kernel.policy import content_policy
-from werkstattplan.modules.offers.forms.finding import RADII_KM, Search, read_search
+from werkstattplan.modules.offers.finding.travel import REACHES
+from werkstattplan.modules.offers.forms.finding import Search, read_search
+from werkstattplan.modules.offers.models import BusTimes
 from werkstattplan.modules.offers.selectors.finding import PER_PAGE, Found, find
 from werkstattplan.modules.offers.selectors.mapping import clusters_in, district_map, read_box
 from werkstattplan.modules.offers.selectors.results import DAY_LABELS, cards_of, chips_of, facets_of
@@ -21,7 +23,6 @@ from werkstattplan.plan.views.public.page import commune_context
 
 # The browser may ask for the position on this page only; it rounds it before anything is sent.
 PERMISSIONS = "camera=(), geolocation=(self), microphone=()"
-WIDER = {3: 10, 5: 10, 10: 20, 20: 50}
 
 
 # The page holds no secret that its length could give away, and a village's line is slow.
@@ -62,7 +63,8 @@ def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
     context: dict[str, Any] = {
         "search": search,
         "query": search.query(),
-        "radii": RADII_KM,
+        "reaches": REACHES.values(),
+        "has_buses": BusTimes.objects.exists(),
         "days": DAY_LABELS.items(),
     }
     return context if found is None else context | _found_context(found, search, commune_slug)
@@ -87,11 +89,13 @@ def _found_context(found: Found, search: Search, commune_slug: str) -> dict[str,
         "basemap": settings.BASEMAP_STYLE_URL,
         "basemap_host": urlsplit(settings.BASEMAP_STYLE_URL).hostname,
         "first": first + 1,
+        "namesakes": [(name, search.query(wo=f"{search.where}, {name}")) for name in found.namesakes],
         "previous": search.page - 1 if search.page > 1 else 0,
         "next": search.page + 1 if search.page < pages else 0,
         "pages": pages,
-        "wider": WIDER.get(search.radius_km or 0),
-        "wider_query": search.query(umkreis=str(WIDER.get(search.radius_km or 0, ""))),
+        "wider": REACHES.get(search.reach.wider) if search.reach else None,
+        "wider_query": search.query(umkreis=search.reach.wider) if search.reach else "",
+        "without_bus_query": search.query(bus=None),
         "anywhere_query": search.query(umkreis=None, wo=None, nah=None),
         "any_time_query": search.query(tag=None, zeit=None),
         "text_query": Search(text=search.text).query(),
