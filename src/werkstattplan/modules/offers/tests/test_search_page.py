@@ -202,6 +202,16 @@ def test_the_widget_may_be_framed_and_sets_no_cookie(client, directory):
     assert "frame-ancestors 'none'" in client.get(URL).headers["Content-Security-Policy"]
 
 
+def test_what_the_widget_was_made_for_stays_when_its_visitors_search(client, directory):
+    page = client.get(f"{URL}einbetten/?kategorie=kinder&kategorie=treff&umkreis=20&q=kita&wo=Lübz").content.decode()
+    hidden = [part.partition(">")[0] for part in page.split('<input type="hidden" ')[1:]]
+    assert hidden == [
+        'name="umkreis" value="20"',
+        'name="kategorie" value="kinder"',
+        'name="kategorie" value="treff"',
+    ]
+
+
 def test_only_the_page_of_results_may_ask_for_the_position(client, directory):
     assert "geolocation=(self)" in client.get(URL).headers["Permissions-Policy"]
     assert "geolocation=()" in client.get(f"{URL}einbetten/").headers["Permissions-Policy"]

@@ -1,7 +1,7 @@
 """The page on which people find offers: the list first, the map beside it, both from one answer."""
 
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -31,7 +31,8 @@ PERMISSIONS = "camera=(), geolocation=(self), microphone=()"
 def find_offers(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """What there is, by words, place, time and traits."""
     frame = frame_of(request, current="offers_public:find", crumbs=(("Angebote", ""),))
-    response = render(request, "offers/find.html", frame | results_context(request, commune_slug))
+    results = results_context(request, commune_slug)
+    response = render(request, "offers/find.html", frame | results | {"has_buses": BusTimes.objects.exists()})
     response.headers["Permissions-Policy"] = PERMISSIONS
     response.headers["Content-Security-Policy"] = content_policy(map_source=_origin(settings.BASEMAP_STYLE_URL))
     return response
@@ -64,7 +65,7 @@ def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
         "search": search,
         "query": search.query(),
         "reaches": REACHES.values(),
-        "has_buses": BusTimes.objects.exists(),
+        "kept": parse_qsl(search.query(q=None, wo=None)),
         "days": DAY_LABELS.items(),
     }
     return context if found is None else context | _found_context(found, search, commune_slug)
