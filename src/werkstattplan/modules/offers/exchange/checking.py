@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import pairwise
 
 from werkstattplan.modules.offers.exchange.ground import fault_of_point, municipality_at
 from werkstattplan.modules.offers.exchange.hsds_in import split_address
@@ -18,7 +19,7 @@ from werkstattplan.modules.offers.hours.rules import read_hours, store_hours
 NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "nr", "lfd nr", "nummer", "kennung"),
     "angebot": ("angebot", "name", "bezeichnung", "titel", "einrichtung", "name der einrichtung"),
-    "traeger": ("traeger", "träger", "anbieter", "organisation", "verein"),
+    "traeger": ("traeger", "träger", "anbieter", "organisation", "verein", "einrichtung"),
     "kurz": ("kurz", "kurzbeschreibung", "in einem satz"),
     "beschreibung": ("beschreibung", "bemerkung", "info", "leistungen"),
     "kategorien": ("kategorien", "kategorie", "art", "thema", "typ"),
@@ -87,12 +88,16 @@ class Known:
 
 def guess_mapping(columns: Iterable[str]) -> dict[str, str]:
     """Which of our columns each column of a file is; those that nobody knows are not in it."""
-    by_name = {name: ours for ours, names in reversed(list(NAMES.items())) for name in names}
-    found: dict[str, str] = {}
-    for column in columns:
-        ours = by_name.get(" ".join(column.lower().split()))
-        if ours and ours not in found.values():
-            found[column] = ours
+    open_columns = {" ".join(column.lower().split()): column for column in reversed(list(columns))}
+    words = list(reversed(open_columns))
+    # A number right after the street is that of the house, not that of the line.
+    houses = {after for before, after in pairwise(words) if before in NAMES["strasse"] and after.rstrip(".") == "nr"}
+    found = {open_columns.pop(word): "hausnummer" for word in houses}
+    for ours, names in NAMES.items():
+        # The name that says it best comes first: "Angebot" beside "Einrichtung" leaves the latter to the provider.
+        name = next((name for name in names if name in open_columns), None)
+        if name is not None and ours not in found.values():
+            found[open_columns.pop(name)] = ours
     return found
 
 

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from werkstattplan.modules.offers.exchange.checking import guess_mapping
 from werkstattplan.modules.offers.exchange.ground import fault_of_point, municipality_at
 from werkstattplan.modules.offers.exchange.reading import (
     EmptyFile,
@@ -265,6 +266,23 @@ def test_two_that_are_different_are_not_asked_about_again(browser, commune):
     browser.post(f"{PAGE}/doppelt/", {"nummer": DuplicateHint.objects.get().pk, "was": "verschieden"})
     assert propose_duplicates(commune=commune) == 0
     assert "Keine Hinweise" in browser.get(f"{PAGE}/doppelt/").content.decode()
+
+
+def test_columns_are_guessed_by_the_word_that_says_it_best():
+    guessed = guess_mapping(["Nr", "Einrichtung", "Angebot", "Straße", "Nr.", "Ort", "Farbe"])
+    assert guessed == {
+        "Nr": "id",
+        "Einrichtung": "traeger",
+        "Angebot": "angebot",
+        "Straße": "strasse",
+        "Nr.": "hausnummer",
+        "Ort": "ortsteil",
+    }
+    assert guess_mapping(["Einrichtung", "Straße", "Nr"]) == {
+        "Einrichtung": "angebot",
+        "Straße": "strasse",
+        "Nr": "hausnummer",
+    }
 
 
 def test_every_municipality_holds_its_own_middle_and_the_district_has_an_outside():
