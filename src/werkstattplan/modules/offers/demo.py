@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from werkstattplan.modules.offers import quality
+from werkstattplan.modules.offers.demo_coverage import fill_over_months
 from werkstattplan.modules.offers.demo_stops import show_stops
 from werkstattplan.modules.offers.models import CostKind, Offer
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
 from werkstattplan.modules.offers.services.categories import load_categories
-from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
+from werkstattplan.modules.offers.services.keeping import OfferDraft
 from werkstattplan.platform.places.models import Municipality
 from werkstattplan.platform.tenancy.scope import commune_in_scope
 
@@ -40,7 +41,7 @@ def demo() -> None:
     load_categories(commune=commune, actor=None, at=timezone.now())
     shown = (list(group)[:_PLACES_EACH] for _, group in itertools.groupby(offers, key=lambda offer: offer.key))
     drafts = [_draft(offer, number) for group in shown for number, offer in enumerate(group, len(group[0].title))]
-    add_offers(commune=commune, drafts=drafts, actor=None, at=timezone.now())
+    fill_over_months(commune, drafts)
 
 
 def _draft(offer: quality.Offer, number: int) -> OfferDraft:

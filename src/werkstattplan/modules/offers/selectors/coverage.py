@@ -182,23 +182,41 @@ def _place_lines(
 
 def _offered(index: StoredIndex, places: list[PlaceFacts], members: int) -> Grid:
     """The points of these offers; where only the municipality is known, its middle."""
+    marks = members.to_bytes(members.bit_length() // 8 + 1, "little")
+    last = len(marks) << 3
     grid = Grid()
-    for point in {point for number in bits.numbers_of(members) if (point := index.points.get(number))}:
-        grid.put(point, 0)
-    without_point = [number for number in bits.numbers_of(members) if number not in index.points]
-    rough = bits.of_numbers(without_point)
+    for cell, points in index.grid.cells.items():
+        kept = {
+            point: numbers
+            for point, numbers in points.items()
+            if any(marks[number >> 3] >> (number & 7) & 1 for number in numbers if number < last)
+        }
+        if kept:
+            grid.cells[cell] = kept
+    rough = members & ~_placed(index)
     for place in places:
         if place.middle and rough & index.bits(Group.MUNICIPALITY.value, place.key):
             grid.put(place.middle, 0)
     return grid
 
 
+def _placed(index: StoredIndex) -> int:
+    """All offers with a point."""
+    known = index.memory.get("placed")
+    if not isinstance(known, int):
+        known = index.memory["placed"] = bits.of_numbers(index.points)
+    return known
+
+
 def _remote(index: StoredIndex, members: int) -> int:
     """Those that one can use by phone or online and that lie in no municipality."""
-    found = members & index.bits(Group.REMOTE.value, "1")
-    for ags in index.values(Group.MUNICIPALITY):
-        found &= ~index.bits(Group.MUNICIPALITY.value, ags)
-    return found
+    known = index.memory.get("nowhere")
+    if not isinstance(known, int):
+        known = index.bits(Group.REMOTE.value, "1")
+        for ags in index.values(Group.MUNICIPALITY):
+            known &= ~index.bits(Group.MUNICIPALITY.value, ags)
+        index.memory["nowhere"] = known
+    return members & known
 
 
 def _basis(rows: list[Municipality], wanted: AgeGroup | None) -> Basis:

@@ -60,11 +60,13 @@ def coverage(request: HttpRequest, commune_slug: str) -> HttpResponse:
 
 def _context(request: HttpRequest, found: Overview) -> dict[str, Any]:
     limit, order = _limit_of(request), request.GET.get("sortiert", "")
+    white = found.white(limit)
     by = BY_WAY if request.GET.get("karte") == BY_WAY else BY_RATE
     widest = max((line.rate or 0 for line in found.aemter), default=0)
     return {
         "found": found,
-        "white": found.white(limit),
+        "white": white,
+        "white_title": "1 Gemeinde" if len(white) == 1 else f"{len(white)} Gemeinden",
         "by": by,
         "map": coverage_map(found, limit, by=by, district_key=commune_of(request).official_key[:5]),
         "rows": _sorted(found.places, order),
