@@ -1,5 +1,6 @@
 """Invented offers in the example district."""
 
+import datetime
 import itertools
 from typing import Any
 
@@ -9,10 +10,15 @@ from django.utils.text import slugify
 from werkstattplan.modules.offers import quality
 from werkstattplan.modules.offers.demo_coverage import fill_over_months
 from werkstattplan.modules.offers.demo_stops import show_stops
-from werkstattplan.modules.offers.models import CostKind, Offer
+from werkstattplan.modules.offers.models import CostKind, Offer, OfferAtLocation
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
 from werkstattplan.modules.offers.services.categories import load_categories
+<<<<<<< HEAD
 from werkstattplan.modules.offers.services.keeping import OfferDraft
+=======
+from werkstattplan.modules.offers.services.dates import add_series
+from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
+>>>>>>> 0066e81 (Courses and meetings come again: series with exceptions, found by day, read on the entry, subscribed to as calendars)
 from werkstattplan.platform.places.models import Municipality
 from werkstattplan.platform.tenancy.scope import commune_in_scope
 
@@ -25,6 +31,17 @@ _HOURS: tuple[dict[str, Any], ...] = (
     {},
 )
 _PLACES_EACH = 2
+# What the invented offers of these titles do: how often, weekdays, which in the month, from, to, also in the holidays.
+_DATES: dict[str, tuple[str, list[int], int, str, str, bool]] = {
+    "Deutschkurs mit Kinderbetreuung": ("weekly", [1, 3], 0, "09:00", "11:30", False),
+    "Krabbelgruppe": ("weekly", [2], 0, "09:30", "11:00", False),
+    "Seniorentreff Plaudertasche": ("monthly", [1], 2, "14:30", "16:30", True),
+    "Trauercafé": ("monthly", [6], -1, "15:00", "17:00", True),
+    "Reparaturcafé": ("monthly", [5], 1, "10:00", "13:00", True),
+    "Fahrbibliothek": ("monthly", [3], 3, "15:30", "16:15", False),
+    "Sprachcafé": ("weekly", [4], 0, "16:00", "18:00", True),
+    "Yogakurs": ("weekly", [0], 0, "18:30", "20:00", True),
+}
 
 
 def demo() -> None:
@@ -41,7 +58,32 @@ def demo() -> None:
     load_categories(commune=commune, actor=None, at=timezone.now())
     shown = (list(group)[:_PLACES_EACH] for _, group in itertools.groupby(offers, key=lambda offer: offer.key))
     drafts = [_draft(offer, number) for group in shown for number, offer in enumerate(group, len(group[0].title))]
+<<<<<<< HEAD
     fill_over_months(commune, drafts)
+=======
+    add_offers(commune=commune, drafts=drafts, actor=None, at=timezone.now())
+    _add_dates(timezone.now())
+
+
+def _add_dates(at: datetime.datetime) -> None:
+    """Courses and meetings come again; they began this year."""
+    for title, (repeat, weekdays, nth, starts, ends, in_holidays) in _DATES.items():
+        for entry in OfferAtLocation.objects.filter(offer__title=title).select_related("commune", "offer"):
+            values = {
+                "title": "",
+                "first_day": f"{at.year}-01-01",
+                "last_day": "",
+                "starts": starts,
+                "ends": ends,
+                "repeat": repeat,
+                "every": 1,
+                "weekdays": weekdays,
+                "nth": nth,
+                "not_on_holidays": True,
+                "not_in_school_holidays": not in_holidays,
+            }
+            add_series(entry=entry, values=values, actor=None, at=at)
+>>>>>>> 0066e81 (Courses and meetings come again: series with exceptions, found by day, read on the entry, subscribed to as calendars)
 
 
 def _draft(offer: quality.Offer, number: int) -> OfferDraft:

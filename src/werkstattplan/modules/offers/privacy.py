@@ -47,6 +47,20 @@ PERSONAL_DATA = (
         erasure=Erasure.CLEAR,
     ),
     PersonalData(
+        model="offers.DateSeries",
+        purpose="Wann ein Kurs oder Treffen stattfindet; eine Bezeichnung kann nach einer Person heißen.",
+        retention=_RULE,
+        texts=("title",),
+        erasure=Erasure.CLEAR,
+    ),
+    PersonalData(
+        model="offers.DateChange",
+        purpose="Was an einem Termin anders ist.",
+        retention=_RULE,
+        texts=("reason",),
+        erasure=Erasure.CLEAR,
+    ),
+    PersonalData(
         model="offers.Location",
         purpose="Wo etwas angeboten wird; ein Ort kann nach einer Person heißen.",
         retention=_RULE,

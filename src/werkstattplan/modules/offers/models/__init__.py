@@ -2,6 +2,7 @@
 
 from werkstattplan.modules.offers.models.categories import Category
 from werkstattplan.modules.offers.models.coverage import CoverageCount, CoverageRule, CoverageStand, GroupPopulation
+from werkstattplan.modules.offers.models.dates import DateChange, DateChangeKind, DateSeries, Repeat
 from werkstattplan.modules.offers.models.index import IndexedOffer, IndexSet, IndexState
 from werkstattplan.modules.offers.models.offers import (
     CostKind,
@@ -36,6 +37,9 @@ __all__ = [
     "CoverageCount",
     "CoverageRule",
     "CoverageStand",
+    "DateChange",
+    "DateChangeKind",
+    "DateSeries",
     "DuplicateHint",
     "GroupPopulation",
     "ImportState",
@@ -54,6 +58,7 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "Provider",
+    "Repeat",
     "Source",
     "SourceRecord",
     "Stop",

@@ -1,5 +1,6 @@
 """What the index knows of an offer at a place."""
 
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -7,8 +8,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from werkstattplan.modules.offers.dates.series import occurrences, with_dates
 from werkstattplan.modules.offers.finding.index import Document, Field, Group
 from werkstattplan.modules.offers.finding.near import Point
+from werkstattplan.modules.offers.hours.rules import FreeDays
 from werkstattplan.modules.offers.models import Category, CostKind, Location, Offer, OfferAtLocation, OfferState
 
 ACCESS = {
@@ -36,12 +39,23 @@ LANGUAGES = {
 LONGEST_KEY = 60
 
 
+# So far ahead a search by day knows dates; the nightly index moves it on.
+DATES_AHEAD = 90
+
+
+def hours_with_dates(row: OfferAtLocation, day: datetime.date, free: FreeDays) -> dict[str, Any]:
+    """The opening hours of an entry together with its coming dates, as hours are stored."""
+    last = day + datetime.timedelta(days=DATES_AHEAD)
+    coming = [one for series in row.series.all() for one in occurrences(series.as_value(), day, last, free)]
+    return with_dates(row.hours, coming)
+
+
 def rows_to_index(keys: Iterable[int] | None = None) -> QuerySet[OfferAtLocation]:
     """Offers at places that may be found, with all that their documents need; ended ones are left out."""
     rows = OfferAtLocation.objects.exclude(offer__state=OfferState.ENDED).select_related(
         "offer__provider", "location__municipality__amt"
     )
-    rows = rows.prefetch_related("offer__categories", "offer__texts")
+    rows = rows.prefetch_related("offer__categories", "offer__texts", "series__changes")
     return rows.order_by("offer__title", "pk") if keys is None else rows.filter(pk__in=list(keys)).order_by("pk")
 
 
@@ -58,14 +72,16 @@ def category_paths() -> dict[int, list[Category]]:
     return paths
 
 
-def document_of(row: OfferAtLocation, number: int, paths: Mapping[int, list[Category]]) -> Document:
-    """The words and marks of an offer at a place."""
+def document_of(
+    row: OfferAtLocation, number: int, paths: Mapping[int, list[Category]], hours: Mapping[str, Any]
+) -> Document:
+    """The words and marks of an offer at a place; `hours` are those with its dates."""
     kinds = {category.pk: category for direct in row.offer.categories.all() for category in paths[direct.pk]}
     place = row.location
     return Document(
         number=number,
         texts=_texts(row, kinds.values()),
-        marks=_marks(row, kinds.values()),
+        marks=_marks(row, kinds.values(), hours),
         point=Point(place.lat, place.lon) if place and place.lat is not None and place.lon is not None else None,
     )
 
@@ -73,6 +89,7 @@ def document_of(row: OfferAtLocation, number: int, paths: Mapping[int, list[Cate
 def _texts(row: OfferAtLocation, kinds: Iterable[Category]) -> dict[Field, str]:
     offer, place = row.offer, row.location
     texts = [f"{text.title} {text.description}" for text in offer.texts.all()]
+    texts += [series.title for series in row.series.all()]
     return {
         Field.TITLE: offer.title,
         Field.KIND: " ".join(f"{kind.name} {kind.synonyms}" for kind in kinds),
@@ -104,7 +121,7 @@ def _is_good(place: Location, column: str) -> bool:
     return grade is not None and grade >= WELL_ENOUGH
 
 
-def _marks(row: OfferAtLocation, kinds: Iterable[Category]) -> dict[Group, list[str]]:
+def _marks(row: OfferAtLocation, kinds: Iterable[Category], hours: Mapping[str, Any]) -> dict[Group, list[str]]:
     offer, place = row.offer, row.location
     municipality = place.municipality if place else None
     marks: dict[Group, list[str]] = {
@@ -115,7 +132,7 @@ def _marks(row: OfferAtLocation, kinds: Iterable[Category]) -> dict[Group, list[
         Group.ACCESS: [column for column in ACCESS if place and _is_good(place, column)],
         Group.REMOTE: ["1"] if offer.is_remote else [],
         Group.UNTIL: [offer.expires_on.isoformat()] if offer.expires_on else [],
-        Group.HOURS: [hours_key(row.hours)] if row.hours else [],
+        Group.HOURS: [hours_key(hours)] if hours else [],
     }
     if municipality:
         marks |= {Group.MUNICIPALITY: [municipality.ags], Group.AMT: [municipality.amt_id]}

@@ -9,12 +9,21 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django_scopes import scope
 
 from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.index import Group, postings_of
 from werkstattplan.modules.offers.models import IndexedOffer, IndexSet, IndexState, Offer, OfferAtLocation
-from werkstattplan.modules.offers.selectors.documents import category_paths, document_of, hours_key, rows_to_index
+from werkstattplan.modules.offers.selectors.documents import (
+    DATES_AHEAD,
+    category_paths,
+    document_of,
+    hours_key,
+    hours_with_dates,
+    rows_to_index,
+)
+from werkstattplan.modules.offers.selectors.opening import free_days
 from werkstattplan.platform.tenancy.models import Commune
 
 BATCH, KEYS_AT_ONCE = 1_000, 400
@@ -125,16 +134,19 @@ def _write(
     gone: list[IndexedOffer],
 ) -> int:
     paths, changes = category_paths(), _Changes()
+    today = timezone.localdate()
+    free = free_days(commune, today, ahead=DATES_AHEAD)
     for row, entry in zip(rows, found, strict=True):
-        document = document_of(entry, row.number, paths)
+        hours = hours_with_dates(entry, today, free)
+        document = document_of(entry, row.number, paths, hours)
         row.lat, row.lon = (document.point.lat, document.point.lon) if document.point else (None, None)
         changes.keys[row.number] = [("alive", ""), *postings_of(document)]
         for key in changes.keys[row.number]:
             changes.come[key].append(row.number)
         for known in row.keys:
             changes.go[known].append(row.number)
-        if entry.hours:
-            changes.labels[Group.HOURS.value, hours_key(entry.hours)] = json.dumps(entry.hours)
+        if hours:
+            changes.labels[Group.HOURS.value, hours_key(hours)] = json.dumps(hours)
     for row in gone:
         for known in row.keys:
             changes.go[known].append(row.number)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from werkstattplan.modules.offers.views import coverage, entry, finding, outlets
+from werkstattplan.modules.offers.views import calendars, coverage, entry, finding, outlets
 
 app_name = "offers_public"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("ueberblick/verlauf.csv", coverage.history_csv, name="coverage_history_csv"),
     path("", include("werkstattplan.modules.offers.urls.keep_public")),
     path("haltestellen/", include("werkstattplan.modules.offers.urls.stops_public")),
+    path("termine.ics", calendars.search_calendar, name="search_calendar"),
     path("<int:entry_id>/", entry.entry, name="entry"),
+    path("<int:entry_id>/termine.ics", calendars.entry_calendar, name="entry_calendar"),
 ]

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", editing.entries, name="entries"),
     path("", include("werkstattplan.modules.offers.urls.keep")),
     path("", include("werkstattplan.modules.offers.urls.writing")),
+    path("", include("werkstattplan.modules.offers.urls.dates")),
     path("", include("werkstattplan.modules.offers.urls.stops")),
     path("<int:entry_id>/", editing.edit, name="edit"),
 ]

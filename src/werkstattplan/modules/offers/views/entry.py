@@ -15,6 +15,7 @@ from werkstattplan.modules.offers.hours.rules import read_hours
 from werkstattplan.modules.offers.hours.speaking import now_in_words
 from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import AccessGrade, Location, OfferAtLocation, OfferState
+from werkstattplan.modules.offers.selectors.dates import series_of
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
 from werkstattplan.modules.offers.selectors.languages import RIGHT_TO_LEFT, not_yet
 from werkstattplan.modules.offers.selectors.opening import free_days
@@ -22,6 +23,7 @@ from werkstattplan.modules.offers.selectors.way import way_to
 from werkstattplan.modules.offers.views.finding import frame_of
 from werkstattplan.plan.views.page import commune_of
 
+SHOWN_DATES = 5
 GRADED = ("entrance", "toilet", "tactile", "hearing", "seating")
 
 
@@ -54,6 +56,7 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
         "text_direction": "rtl" if text and text.language in RIGHT_TO_LEFT else "ltr",
         "text_language": "de" if text and text.language == "de-easy" else text.language if text else "de",
         "texts": [(code, LANGUAGES.get(code, code)) for code in texts if code != chosen],
+        "dates": series_of(row, commune=commune_of(request), now=now, most=SHOWN_DATES),
         "languages": [LANGUAGES.get(code, code) for code in row.offer.languages],
         "commune": commune_of(request),
         "way": way_to(row, request.GET.get("von", ""), commune=commune_of(request), today=now.date()),

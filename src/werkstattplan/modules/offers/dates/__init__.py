@@ -1,0 +1,1 @@
+"""Dates that come again: courses, meeting points. Plain Python, without a database."""
