@@ -173,6 +173,8 @@ NOT_PAGES = (
     "offers_public:stop_data",
     "offers_public:stops_in_view",
     "offers_public:catalogue",
+    "offers_public:catalogue_ttl",
+    "offers_public:catalogue_rdf",
     "offers_public:coverage_places_csv",
     "offers_public:coverage_aemter_csv",
     "offers_public:coverage_history_csv",

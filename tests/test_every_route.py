@@ -54,7 +54,13 @@ PUBLIC_ROUTES = {
     *("offers_public:stops_in_view", "offers_public:stop_photo"),
     *("offers_public:coverage", "offers_public:coverage_places_csv", "offers_public:coverage_aemter_csv"),
     *("offers_public:coverage_history", "offers_public:coverage_history_csv"),
-    *("offers_public:open_data", "offers_public:catalogue", "offers_public:data_file", "api:services", "api:service"),
+    *(
+        "offers_public:open_data",
+        "offers_public:catalogue",
+        "offers_public:catalogue_ttl",
+        "offers_public:catalogue_rdf",
+    ),
+    *("offers_public:data_file", "api:services", "api:service"),
     *(
         "offers_public:propose_new",
         "offers_public:propose_change",

@@ -9,6 +9,7 @@ _PLACES = "http://dcat-ap.de/def/politicalGeocoding/districtKey"
 _FILE_TYPES = "http://publications.europa.eu/resource/authority/file-type"
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatde": "http://dcat-ap.de/def/dcatde/",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "vcard": "http://www.w3.org/2006/vcard/ns#",
@@ -26,11 +27,17 @@ class Publication:
     changed_at: datetime.datetime | None
     files: tuple[tuple[str, str, str], ...]
     licence: str = ""
+    credits: tuple[str, ...] = ()
 
 
 def catalogue_of(publication: Publication) -> dict[str, Any]:
     """A catalogue with one dataset; each file is (kind of file in the list of the EU, media type, address)."""
-    publisher = {"@id": f"{publication.page}#stelle", "@type": "foaf:Organization", "foaf:name": publication.publisher}
+    # Both classes are named, for a checker need not know that the one is a kind of the other.
+    publisher = {
+        "@id": f"{publication.page}#stelle",
+        "@type": ["foaf:Organization", "foaf:Agent"],
+        "foaf:name": publication.publisher,
+    }
     dataset: dict[str, Any] = {
         "@id": f"{publication.page}#angebote",
         "@type": "dcat:Dataset",
@@ -42,7 +49,7 @@ def catalogue_of(publication: Publication) -> dict[str, Any]:
         "dct:identifier": f"{publication.page}#angebote",
         "dcat:contactPoint": {
             "@id": f"{publication.page}#kontakt",
-            "@type": "vcard:Organization",
+            "@type": ["vcard:Organization", "vcard:Kind"],
             "vcard:fn": publication.publisher,
             "vcard:hasURL": {"@id": publication.page},
         },
@@ -51,7 +58,7 @@ def catalogue_of(publication: Publication) -> dict[str, Any]:
         "dcat:keyword": [_german(word) for word in ("Angebote", "Beratung", "Öffnungszeiten", "Barrierefreiheit")],
         "dct:accrualPeriodicity": {"@id": "http://publications.europa.eu/resource/authority/frequency/CONT"},
         "dct:language": {"@id": "http://publications.europa.eu/resource/authority/language/DEU"},
-        "dcat:distribution": [_file(*file, publication.licence) for file in publication.files],
+        "dcat:distribution": [_file(*file, publication) for file in publication.files],
     }
     if publication.district_key:
         dataset["dct:spatial"] = {"@id": f"{_PLACES}/{publication.district_key}", "@type": "dct:Location"}
@@ -68,8 +75,8 @@ def catalogue_of(publication: Publication) -> dict[str, Any]:
     return {"@context": _CONTEXT, "@graph": [catalogue, dataset, publisher]}
 
 
-def _file(kind: str, media_type: str, address: str, licence: str) -> dict[str, Any]:
-    file = {
+def _file(kind: str, media_type: str, address: str, publication: Publication) -> dict[str, Any]:
+    file: dict[str, Any] = {
         "@id": f"{address}#datei",
         "@type": "dcat:Distribution",
         "dct:title": _german(f"Angebote als {kind}"),
@@ -78,10 +85,14 @@ def _file(kind: str, media_type: str, address: str, licence: str) -> dict[str, A
         "dct:format": {"@id": f"{_FILE_TYPES}/{kind}", "@type": "dct:MediaTypeOrExtent"},
         "dcat:mediaType": {"@id": f"http://www.iana.org/assignments/media-types/{media_type}"},
     }
-    # Nobody but the district can give a licence; without one the description says nothing.
-    return file | (
-        {"dct:license": {"@id": f"{_LICENCES}/{licence}", "@type": "dct:LicenseDocument"}} if licence else {}
-    )
+    if publication.licence:
+        # Nobody but the district can give a licence; without one the description says nothing.
+        file["dct:license"] = {"@id": f"{_LICENCES}/{publication.licence}", "@type": "dct:LicenseDocument"}
+    named = [publication.publisher, *publication.credits] if publication.licence or publication.credits else []
+    if named:
+        # What sources demand stands at each file, for a file travels without its page.
+        file["dcatde:licenseAttributionByText"] = _german("; ".join(named))
+    return file
 
 
 def _theme(code: str) -> dict[str, str]:

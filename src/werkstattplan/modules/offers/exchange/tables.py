@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from werkstattplan.modules.offers.exchange.records import GRADES, AtPlace, Service
@@ -81,21 +82,33 @@ def _rest(service: Service, at: AtPlace) -> tuple[Any, ...]:
     )
 
 
-def csv_of(services: Iterable[Service]) -> bytes:
-    """A table for every program, in UTF-8 with a mark that Excel needs; texts that look like formulas get an apostrophe."""
+def csv_parts(services: Iterable[Service]) -> Iterator[bytes]:
+    """A table for every program, line by line, in UTF-8 with a mark that Excel needs; what looks like a formula gets an apostrophe."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\r\n")
     writer.writeheader()
+    yield b"\xef\xbb\xbf"
     for service in services:
         for row in rows_of(service):
             writer.writerow({name: _harmless(value) for name, value in row.items()})
-    return text.getvalue().encode("utf-8-sig")
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
+    yield text.getvalue().encode()
 
 
-def geojson_of(services: Iterable[Service]) -> dict[str, Any]:
+def geojson_parts(services: Iterable[Service]) -> Iterator[bytes]:
     """Points after RFC 7946: longitude first, WGS 84; what has no point yet is there with no geometry."""
-    rows = [row for service in services for row in rows_of(service)]
-    return {"type": "FeatureCollection", "features": [_feature(row) for row in rows]}
+    features = (_feature(row) for service in services for row in rows_of(service))
+    return json_parts('{"type": "FeatureCollection", "features": [', features, "]}")
+
+
+def json_parts(head: str, rows: Iterable[Mapping[str, Any]], tail: str) -> Iterator[bytes]:
+    """A list in JSON, row by row."""
+    yield head.encode()
+    for number, row in enumerate(rows):
+        yield (b",\n" if number else b"\n") + json.dumps(row, ensure_ascii=False).encode()
+    yield tail.encode()
 
 
 def _feature(row: Mapping[str, Any]) -> dict[str, Any]:

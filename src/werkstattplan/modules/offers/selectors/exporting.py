@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Prefetch, QuerySet
+from django_scopes import scope
 
 from werkstattplan.modules.offers.exchange.records import GRADES, AtPlace, Kind, Organisation, Place, Service, Text
 from werkstattplan.modules.offers.hours.rules import read_hours, store_hours
 from werkstattplan.modules.offers.models import Category, Location, Offer, OfferAtLocation, Provider, SourceRecord
+from werkstattplan.platform.tenancy.models import Commune
 
 STEP = 1_000
 
@@ -22,12 +24,20 @@ def services_of(offers: QuerySet[Offer]) -> list[Service]:
     return list(_services(offers, kinds_with_parents()))
 
 
-def each_service(offers: QuerySet[Offer]) -> Iterator[Service]:
-    """All offers, read step by step, so that memory does not grow with the directory."""
-    kinds, last = kinds_with_parents(), 0
-    while rows := list(offers.filter(pk__gt=last).values_list("pk", flat=True)[:STEP]):
-        yield from _services(Offer.objects.filter(pk__in=rows).order_by("id"), kinds)
-        last = rows[-1]
+def each_service(commune: Commune, at: datetime.date) -> Iterator[Service]:
+    """All that the public sees on a day, read step by step, so that memory does not grow with the directory.
+
+    It is read after the view has ended, so each step enters the commune by itself.
+    """
+    last = 0
+    while True:
+        with scope(commune=commune):
+            keys = list(visible_offers(at).filter(pk__gt=last).values_list("pk", flat=True)[:STEP])
+            found = list(_services(Offer.objects.filter(pk__in=keys).order_by("id"), kinds_with_parents()))
+        if not keys:
+            return
+        yield from found
+        last = keys[-1]
 
 
 def kinds_with_parents() -> dict[int, Kind]:

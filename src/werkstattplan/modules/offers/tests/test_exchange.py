@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from werkstattplan.modules.offers.exchange.hsds import page_json, service_json
 from werkstattplan.modules.offers.exchange.hsds_in import NotHsds, read_services, split_address
 from werkstattplan.modules.offers.exchange.records import AtPlace, Kind, Organisation, Place, Service, Text
-from werkstattplan.modules.offers.exchange.tables import csv_of, geojson_of, rows_of
+from werkstattplan.modules.offers.exchange.tables import csv_parts, geojson_parts, rows_of
 
 SPACE = "https://plan.example/probe/angebote/"
 HOURS = {"rules": [{"days": [0, 2], "spans": [["09:00", "12:00"], ["14:00", "16:00"]]}]}
@@ -125,7 +125,7 @@ def test_an_address_in_one_line_is_parted(line, parts):
 
 
 def test_points_are_longitude_first_and_an_offer_without_a_point_is_there_too():
-    data = geojson_of([service(), service(places=(AtPlace(key="9"),), is_remote=True)])
+    data = json.loads(b"".join(geojson_parts([service(), service(places=(AtPlace(key="9"),), is_remote=True)])))
     assert data["features"][0]["geometry"] == {"type": "Point", "coordinates": [11.8, 53.4]}
     assert data["features"][1]["geometry"] is None
     assert data["features"][0]["properties"]["zugang_entrance"] == 3
@@ -133,7 +133,7 @@ def test_points_are_longitude_first_and_an_offer_without_a_point_is_there_too():
 
 
 def test_a_table_runs_no_formula():
-    text = csv_of([service(title="=HYPERLINK(1)", phone="+49 3871 1")]).decode("utf-8-sig")
+    text = b"".join(csv_parts([service(title="=HYPERLINK(1)", phone="+49 3871 1")])).decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(text), delimiter=";")
     assert row["angebot"] == "'=HYPERLINK(1)"
     assert row["telefon"] == "'+49 3871 1"

@@ -170,7 +170,7 @@ def test_an_extract_of_openstreetmap_gives_what_has_a_name():
 def test_our_own_files_come_back(browser, client):
     take_in(browser, f"{HEAD}\n{KITA}")
     for kind in ("json", "geojson"):
-        content = client.get(f"/probe/angebote/daten/angebote.{kind}").content
+        content = client.get(f"/probe/angebote/daten/angebote.{kind}").getvalue()
         table = read_file(f"a.{kind}", content)
         (row,) = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
         assert (row["angebot"], row["strasse"], row["kategorien"]) == ("Kita Sonnenschein", "Lange Str.", "kita")

@@ -141,7 +141,7 @@ def an_offer(commune, rng, n, *, provider, kinds, places):
 
 def exported(browser, slug):
     """All services, in an order that does not depend on numbers of rows, nor on that of their places."""
-    contents = browser.get(f"/{slug}/angebote/daten/angebote.json").json()["contents"]
+    contents = json.loads(browser.get(f"/{slug}/angebote/daten/angebote.json").getvalue())["contents"]
     for row in contents:
         row["service_at_locations"].sort(key=lambda at: at["id"])
     return sorted(contents, key=lambda row: row["id"])

@@ -235,7 +235,7 @@ def test_open_data_holds_what_is_public_and_nothing_else(entry, client, rule):
     ):
         answer = client.get(f"/probe/angebote/{address}")
         assert answer.status_code == 200
-        assert "kita@beispiel.example" not in answer.content.decode()
+        assert "kita@beispiel.example" not in answer.getvalue().decode()
     assert client.get("/probe/angebote/daten/angebote.exe").status_code == 404
     catalogue = client.get("/probe/angebote/daten/katalog.jsonld").json()
     assert "dct:license" not in catalogue["@graph"][1]["dcat:distribution"][0]
