@@ -90,6 +90,13 @@ def test_from_nothing_to_the_public_entry(client, directory):
     assert verbs == ["provider.added", "offer.added", "location.added", "offer.place-added"]
 
 
+def test_the_lists_of_providers_and_places_count_their_offers(client, directory):
+    for rest in ("traeger/?q=treffverein", "orte/?q=dorfhaus", "orte/?q=parchim"):
+        assert '<td data-label="Angebote">1</td>' in text_of(client.get(f"{BASE}/{rest}")), rest
+    Location.objects.create(commune=directory, name="Leerstand")
+    assert '<td data-label="Angebote">0</td>' in text_of(client.get(f"{BASE}/orte/?q=Leerstand"))
+
+
 def test_existing_providers_and_places_are_found(client, provider, directory):
     page = text_of(client.get(f"{BASE}/neu/?traeger=treffverein e.V."))
     assert f"{BASE}/neu/{provider.pk}/" in page

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.forms.places import LocationForm, NewLocationForm, NewProviderForm, ProviderForm
-from werkstattplan.modules.offers.models import Location, Offer, Provider
+from werkstattplan.modules.offers.models import Location, Offer, OfferAtLocation, Provider
 from werkstattplan.modules.offers.selectors.similar import similar_places, similar_providers
 from werkstattplan.modules.offers.services.locations import add_location, edit_location, location_values
 from werkstattplan.modules.offers.services.providers import add_provider, edit_provider, provider_values
@@ -31,10 +31,12 @@ PER_PAGE = 50
 def providers(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """All providers with the number of their offers."""
     words = request.GET.get("q", "").strip()[:100]
-    rows = Provider.objects.filter(name__icontains=words).annotate(offer_count=Count("offers")).order_by("name", "pk")
+    rows = Provider.objects.filter(name__icontains=words).order_by("name", "pk")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
     may_write = request.user.has_perm("offers.write", commune_of(request))
-    context = {"page": page, "words": words, "may_write": may_write}
+    counts = _counts(Offer.objects.filter(provider__in=list(page)), "provider")
+    shown = [(row, counts.get(row.pk, 0)) for row in page]
+    context = {"page": page, "rows": shown, "words": words, "may_write": may_write}
     context["breadcrumbs"] = crumbs(commune_slug, ("Träger", ""))
     return render(request, "offers/write/providers.html", context)
 
@@ -45,10 +47,12 @@ def locations(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """All places with the number of offers there."""
     words = request.GET.get("q", "").strip()[:100]
     wanted = Q(name__icontains=words) | Q(village__icontains=words) | Q(street__icontains=words)
-    rows = Location.objects.filter(wanted).annotate(offer_count=Count("offers")).select_related("municipality")
+    rows = Location.objects.filter(wanted).select_related("municipality")
     page = Paginator(rows.order_by("village", "name", "pk"), PER_PAGE).get_page(request.GET.get("seite"))
     may_write = request.user.has_perm("offers.write", commune_of(request))
-    context = {"page": page, "words": words, "may_write": may_write}
+    counts = _counts(OfferAtLocation.objects.filter(location__in=list(page)), "location")
+    shown = [(row, counts.get(row.pk, 0)) for row in page]
+    context = {"page": page, "rows": shown, "words": words, "may_write": may_write}
     context["breadcrumbs"] = crumbs(commune_slug, ("Orte", ""))
     return render(request, "offers/write/locations.html", context)
 
@@ -154,6 +158,11 @@ def location(request: HttpRequest, commune_slug: str, location_id: int) -> HttpR
         context=context,
         done=reverse("offers:location", args=[commune_slug, row.pk]),
     )
+
+
+def _counts(rows: "QuerySet[Any]", column: str) -> dict[int, int]:
+    """How many rows belong to each key; only for the page that is shown, for a whole directory is long."""
+    return dict(rows.order_by().values_list(column).annotate(Count("pk")))
 
 
 def _go_on(request: HttpRequest, is_step: bool, next_step: str, page: str, pk: int) -> HttpResponse:
