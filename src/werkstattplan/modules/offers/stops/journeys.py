@@ -107,7 +107,7 @@ def visit_in(spans: Iterable[Span], first: int, last: int, *, whole: bool = Fals
     for span in spans:
         start, end = max(span.start, first), min(span.end, last)
         least = span.end - span.start if whole else min(STAY, span.end - span.start)
-        if end - start >= least > 0:
+        if end - start >= least:
             visits.append(Span(start, end))
     return max(visits, key=lambda visit: visit.end - visit.start, default=None)
 

@@ -79,6 +79,11 @@ def test_every_item_stands_in_a_way_and_every_grade_has_its_words():
         assert reached == set(Grade), item.key
 
 
+def test_the_worst_is_named_first():
+    values = BEST | {"kerb": 18, "depth": 100, "shelter": "none"}
+    assert [item.key for item in assess(values).missing()] == ["shelter", "depth", "kerb"]
+
+
 @pytest.mark.parametrize("value", [-1, 41, "hoch"])
 def test_what_cannot_be_is_refused(value):
     with pytest.raises(ValueError, match=r".*"):
