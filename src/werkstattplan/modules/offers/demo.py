@@ -13,12 +13,8 @@ from werkstattplan.modules.offers.demo_stops import show_stops
 from werkstattplan.modules.offers.models import CostKind, Offer, OfferAtLocation
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
 from werkstattplan.modules.offers.services.categories import load_categories
-<<<<<<< HEAD
-from werkstattplan.modules.offers.services.keeping import OfferDraft
-=======
 from werkstattplan.modules.offers.services.dates import add_series
-from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
->>>>>>> 0066e81 (Courses and meetings come again: series with exceptions, found by day, read on the entry, subscribed to as calendars)
+from werkstattplan.modules.offers.services.keeping import OfferDraft
 from werkstattplan.platform.places.models import Municipality
 from werkstattplan.platform.tenancy.scope import commune_in_scope
 
@@ -58,10 +54,7 @@ def demo() -> None:
     load_categories(commune=commune, actor=None, at=timezone.now())
     shown = (list(group)[:_PLACES_EACH] for _, group in itertools.groupby(offers, key=lambda offer: offer.key))
     drafts = [_draft(offer, number) for group in shown for number, offer in enumerate(group, len(group[0].title))]
-<<<<<<< HEAD
     fill_over_months(commune, drafts)
-=======
-    add_offers(commune=commune, drafts=drafts, actor=None, at=timezone.now())
     _add_dates(timezone.now())
 
 
@@ -83,7 +76,6 @@ def _add_dates(at: datetime.datetime) -> None:
                 "not_in_school_holidays": not in_holidays,
             }
             add_series(entry=entry, values=values, actor=None, at=at)
->>>>>>> 0066e81 (Courses and meetings come again: series with exceptions, found by day, read on the entry, subscribed to as calendars)
 
 
 def _draft(offer: quality.Offer, number: int) -> OfferDraft:
