@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from werkstattplan.modules.offers.models import BusTimes, Category, OfferAtLocation, Stop
+from werkstattplan.modules.offers.models import BusTimes, Category, DateSeries, OfferAtLocation, Stop
 from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
 from werkstattplan.modules.papers.content import PaperKind
 from werkstattplan.modules.papers.models import Paper
@@ -85,6 +85,13 @@ def offered(edition: Edition) -> OfferAtLocation:
     return OfferAtLocation.objects.get()
 
 
+def dated(edition: Edition) -> DateSeries:
+    """Dates of the offer of the example."""
+    values = {"commune": edition.commune, "entry": offered(edition), "first_day": "2026-03-03", "starts": "17:00"}
+    found = DateSeries.objects.first()
+    return found or DateSeries.objects.create(**values, ends="18:30", repeat="weekly", weekdays=[1])
+
+
 def bus_at_a_stop(edition: Edition) -> BusTimes:
     """When a bus goes to a stop of the example."""
     found = BusTimes.objects.first()
@@ -134,6 +141,8 @@ def addresses(edition: Edition) -> dict[str, str]:
         "provider_id": offered(edition).offer.provider_id,
         "location_id": offered(edition).location_id,
         "language": "uk",
+        "series_id": dated(edition).pk,
+        "day": "2026-03-03",
         "kind_id": offered(edition).offer.categories.first().pk,
     }
     # Words that mean something else on other routes.
@@ -178,6 +187,8 @@ NOT_PAGES = (
     "offers_public:coverage_places_csv",
     "offers_public:coverage_aemter_csv",
     "offers_public:coverage_history_csv",
+    "offers_public:entry_calendar",
+    "offers_public:search_calendar",
     "work:export",
     "work:transfer",
     "account_logout",

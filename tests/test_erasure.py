@@ -53,6 +53,8 @@ VALUES: dict[str, dict[str, object]] = {
         "pdf_file_id": lambda commune: StoredFile.objects.first().pk,
     },
     "offers.OfferMerge": {"dropped_id": lambda commune: second_offer(commune).pk},
+    "offers.DateSeries": {"repeat": "weekly", "weekdays": [1], "starts": "09:00", "ends": "10:00"},
+    "offers.DateChange": {"kind": "cancelled", "day": AT.date()},
     "offers.StopAudit": {"values": {"kerb": 18}},
     "surveys.CommitteePaper": {"issued_on": AT.date(), "content": json.dumps({"x": SENTENCE}), "sha256": "c" * 64},
     "surveys.Wave": {"opens_at": AT, "closes_at": AT + datetime.timedelta(days=14), "delete_on": AT.date()},

@@ -3,6 +3,7 @@
 from werkstattplan.kernel.privacy import Erasure, Forget, NotPersonal, PersonalData
 from werkstattplan.modules.offers.services.index import (
     index_again,
+    index_dates_again,
     index_locations_again,
     index_providers_again,
     index_texts_again,
@@ -52,6 +53,7 @@ PERSONAL_DATA = (
         retention=_RULE,
         texts=("title",),
         erasure=Erasure.CLEAR,
+        after_masking=index_dates_again,
     ),
     PersonalData(
         model="offers.DateChange",
@@ -142,6 +144,7 @@ NOT_PERSONAL = (
     ),
     NotPersonal(model="offers.Provider", columns=("url",), reason="Adressen von Einrichtungen."),
     NotPersonal(model="offers.OfferAtLocation", columns=("hours", "hours_osm"), reason="Zeiten."),
+    NotPersonal(model="offers.DateSeries", columns=("weekdays",), reason="Nummern von Wochentagen."),
     NotPersonal(
         model="offers.Location",
         columns=("street", "house_number", "postcode", "village", "stop_nearby"),

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from werkstattplan.modules.offers.hours.rules import read_hours
-from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import Confirmation, ConfirmationWay, Offer, OfferAtLocation
+from werkstattplan.modules.offers.selectors.dates import times_in_words
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
 
 
@@ -22,7 +21,7 @@ class Fact:
 def places_of(offer: Offer) -> list[OfferAtLocation]:
     """Where an offer is, in the order in which it was entered."""
     rows = OfferAtLocation.objects.filter(offer=offer).select_related("offer__provider", "location")
-    return list(rows.order_by("id"))
+    return list(rows.prefetch_related("series__changes").order_by("id"))
 
 
 def facts_of(offer: Offer, places: Iterable[OfferAtLocation]) -> list[Fact]:
@@ -58,8 +57,7 @@ def _place(row: OfferAtLocation) -> Iterator[Fact]:
         yield _fact("Wo", "per Telefon oder im Internet")
     else:
         yield _fact("Wo", place.name, place.address)
-    hours = list(in_words(read_hours(row.hours)))
-    yield _fact("Wann", *hours, "nach Vereinbarung" if row.by_appointment else "")
+    yield _fact("Wann", *times_in_words(row), "nach Vereinbarung" if row.by_appointment else "")
 
 
 def _fact(label: str, *lines: str) -> Fact:

@@ -6,10 +6,10 @@ from importlib.resources import files
 from typing import Any
 
 import segno
+from django.db.models import prefetch_related_objects
 
-from werkstattplan.modules.offers.hours.rules import read_hours
-from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import Category, OfferAtLocation
+from werkstattplan.modules.offers.selectors.dates import times_in_words
 from werkstattplan.modules.offers.selectors.finding import Found, rows_of
 from werkstattplan.platform.documents.pdf import typeset
 from werkstattplan.platform.documents.word import clean
@@ -23,6 +23,7 @@ ANYWHERE, NO_THEME = "Überall: per Telefon oder im Internet", "Ohne Thema"
 def booklet_of(found: Found, *, commune: Commune, order: str, address: str, on: datetime.date) -> bytes:
     """The results as PDF/UA with large type, by municipality or by theme."""
     rows = list(rows_of(found, on, most=MOST_ENTRIES))
+    prefetch_related_objects(rows, "series__changes")
     groups = _by_theme(rows) if order == BY_THEME else _by_place(rows)
     data = {
         "title": f"Angebote: {clean(commune.name)}",
@@ -75,7 +76,7 @@ def _entry(row: OfferAtLocation) -> dict[str, Any]:
         "text": clean(offer.summary or offer.description),
         "place": clean(place.address) if place else "",
         "phone": clean(row.phone or offer.phone),
-        "hours": list(in_words(read_hours(row.hours))),
+        "hours": times_in_words(row),
         "traits": ", ".join([*(["kostenlos"] if offer.cost_kind == "free" else []), *map(clean, offer.audiences)]),
         "confirmed": confirmed,
     }

@@ -1,23 +1,27 @@
 """Coming dates of entries."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from werkstattplan.modules.offers.dates.ical import Event
-from werkstattplan.modules.offers.dates.series import Occurrence, occurrences
+from werkstattplan.modules.offers.dates.series import Occurrence, occurrences, with_dates
 from werkstattplan.modules.offers.dates.speaking import occurrence_in_words, series_in_words
-from werkstattplan.modules.offers.hours.rules import FreeDays
+from werkstattplan.modules.offers.hours.rules import FreeDays, read_hours
+from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import DateSeries, OfferAtLocation
 from werkstattplan.modules.offers.selectors.opening import free_days
 from werkstattplan.platform.tenancy.models import Commune
 
 # A monthly series in summer: so far ahead the next dates are looked for.
 AHEAD_DAYS = 400
+# So far ahead a search by day knows dates; the nightly index moves it on.
+DATES_AHEAD = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,19 @@ class SeriesInWords:
         return not self.coming
 
 
+def hours_with_dates(row: OfferAtLocation, day: datetime.date, free: FreeDays) -> dict[str, Any]:
+    """The opening hours of an entry together with its coming dates, as hours are stored."""
+    last = day + datetime.timedelta(days=DATES_AHEAD)
+    coming = [one for series in row.series.all() for one in occurrences(series.as_value(), day, last, free)]
+    return with_dates(row.hours, coming)
+
+
+def times_in_words(row: OfferAtLocation) -> list[str]:
+    """Opening hours and the rules of dates, one line each; `series__changes` should be fetched with the row."""
+    series = (f"{one.title}: {series_in_words(one.as_value())}".removeprefix(": ") for one in row.series.all())
+    return [*in_words(read_hours(row.hours)), *series]
+
+
 def coming_in_words(row: DateSeries, *, commune: Commune, now: datetime.datetime, most: int) -> dict[str, Any]:
     """The rule of a series that need not be saved, and its next dates, in words. One query."""
     free = free_days(commune, now.date())
@@ -42,8 +59,9 @@ def coming_in_words(row: DateSeries, *, commune: Commune, now: datetime.datetime
 
 
 def series_of(entry: OfferAtLocation, *, commune: Commune, now: datetime.datetime, most: int) -> list[SeriesInWords]:
-    """The series of an entry with their next dates. Three queries."""
-    rows = list(DateSeries.objects.filter(entry=entry).prefetch_related("changes"))
+    """The series of an entry with their next dates. Three queries, one where `series__changes` was fetched with it."""
+    prefetch_related_objects([entry], "series__changes")
+    rows = list(entry.series.all())
     free = free_days(commune, now.date()) if rows else FreeDays()
     return [
         SeriesInWords(
@@ -55,9 +73,12 @@ def series_of(entry: OfferAtLocation, *, commune: Commune, now: datetime.datetim
     ]
 
 
-def next_dates(entries: Collection[int], *, commune: Commune, now: datetime.datetime) -> dict[int, Occurrence]:
+def next_dates(
+    entries: Sequence[OfferAtLocation], *, commune: Commune, now: datetime.datetime
+) -> dict[int, Occurrence]:
     """For each entry that has some its next date that takes place. At most three queries."""
-    rows = list(DateSeries.objects.filter(entry__in=entries).prefetch_related("changes"))
+    prefetch_related_objects(entries, "series__changes")
+    rows = [row for entry in entries for row in entry.series.all()]
     free = free_days(commune, now.date()) if rows else FreeDays()
     found: dict[int, Occurrence] = {}
     for row in rows:

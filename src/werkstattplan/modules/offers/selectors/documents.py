@@ -1,6 +1,5 @@
 """What the index knows of an offer at a place."""
 
-import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -8,10 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from werkstattplan.modules.offers.dates.series import occurrences, with_dates
 from werkstattplan.modules.offers.finding.index import Document, Field, Group
 from werkstattplan.modules.offers.finding.near import Point
-from werkstattplan.modules.offers.hours.rules import FreeDays
 from werkstattplan.modules.offers.models import Category, CostKind, Location, Offer, OfferAtLocation, OfferState
 
 ACCESS = {
@@ -37,17 +34,6 @@ LANGUAGES = {
     "nds": "Plattdeutsch",
 }
 LONGEST_KEY = 60
-
-
-# So far ahead a search by day knows dates; the nightly index moves it on.
-DATES_AHEAD = 90
-
-
-def hours_with_dates(row: OfferAtLocation, day: datetime.date, free: FreeDays) -> dict[str, Any]:
-    """The opening hours of an entry together with its coming dates, as hours are stored."""
-    last = day + datetime.timedelta(days=DATES_AHEAD)
-    coming = [one for series in row.series.all() for one in occurrences(series.as_value(), day, last, free)]
-    return with_dates(row.hours, coming)
 
 
 def rows_to_index(keys: Iterable[int] | None = None) -> QuerySet[OfferAtLocation]:

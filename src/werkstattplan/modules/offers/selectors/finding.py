@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from werkstattplan.modules.offers.finding import bits
@@ -18,6 +19,7 @@ from werkstattplan.modules.offers.hours.rules import State, read_hours
 from werkstattplan.modules.offers.hours.times import opens_on, state_at
 from werkstattplan.modules.offers.models import OfferAtLocation
 from werkstattplan.modules.offers.selectors.home import is_named, municipality_of, namesakes, place_of
+from werkstattplan.modules.offers.selectors.dates import hours_with_dates
 from werkstattplan.modules.offers.selectors.opening import free_days
 from werkstattplan.modules.offers.selectors.reach import Buses, buses_of, coming_days, reachable
 from werkstattplan.modules.offers.selectors.stored import StoredIndex, index_of
@@ -126,19 +128,18 @@ def find(search: Search, *, commune: Commune, at: datetime.datetime, per_page: i
 
 def _buses(search: Search, commune: Commune, home: str, now: datetime.datetime) -> Buses:
     """The buses of the day that is asked for, or of the coming ones."""
-    moment, local = (
-        moment_of(search, now),
-        now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0, tzinfo=None),
-    )
+    moment = moment_of(search, now)
+    local = now.replace(minute=now.minute // 5 * 5, second=0, microsecond=0, tzinfo=None)
     days = [moment.date()] if moment else coming_days(now.date(), BUS_DAYS)
     at = moment.hour * 60 + moment.minute if moment and search.time else None
     return buses_of(commune, home, days, now=local if local.date() in days else None, at=at)
 
 
-def _by_bus(buses: Buses | None, name: str, rows: Iterable[OfferAtLocation]) -> ByBus:
+def _by_bus(buses: Buses | None, name: str, rows: Sequence[OfferAtLocation]) -> ByBus:
     if buses is None:
         return ByBus()
-    days = {row.pk: next(buses.days_for(row.location, read_hours(row.hours)), None) for row in rows}
+    prefetch_related_objects(rows, "series__changes")
+    days = {row.pk: next(buses.days_for(row.location, read_hours(hours_with_dates(row, buses.days[0], buses.free))), None) for row in rows}
     return ByBus(
         home=buses.home,
         name=name,

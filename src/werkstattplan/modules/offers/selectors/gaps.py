@@ -6,7 +6,7 @@ from werkstattplan.modules.offers.models import OfferAtLocation
 from werkstattplan.modules.offers.selectors.languages import EASY, missing_languages, older_languages
 
 _GAPS: dict[str, tuple[str, Q]] = {
-    "zeiten": ("Zeiten", Q(hours={}, by_appointment=False)),
+    "zeiten": ("Zeiten", Q(hours={}, by_appointment=False, series=None)),
     "telefon": ("Telefon", Q(phone="", offer__phone="", offer__provider__phone="")),
     "beschreibung": ("Beschreibung", Q(offer__description="")),
     "punkt": ("Punkt auf der Karte", Q(location__isnull=False, location__lat=None)),
@@ -24,10 +24,10 @@ def with_gap(rows: QuerySet[OfferAtLocation], key: str) -> QuerySet[OfferAtLocat
 
 
 def gaps_of(row: OfferAtLocation) -> list[str]:
-    """What is missing in an entry, in words; needs offer, provider, place and texts."""
+    """What is missing in an entry, in words; needs offer, provider, place, texts and series."""
     offer = row.offer
     checks = (
-        (row.hours or row.by_appointment, "zeiten"),
+        (row.hours or row.by_appointment or row.series.all(), "zeiten"),
         (row.phone or offer.phone or offer.provider.phone, "telefon"),
         (offer.description, "beschreibung"),
         (row.location is None or row.location.lat is not None, "punkt"),

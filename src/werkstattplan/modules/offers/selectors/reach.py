@@ -14,6 +14,7 @@ from werkstattplan.modules.offers.finding.index import Group
 from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.hours.rules import FreeDays, Hours, Span, read_hours
 from werkstattplan.modules.offers.models import BusKind, BusTimes, Location, OfferAtLocation, Stop
+from werkstattplan.modules.offers.selectors.dates import hours_with_dates
 from werkstattplan.modules.offers.selectors.opening import free_days
 from werkstattplan.modules.offers.selectors.stops import stops_in_use
 from werkstattplan.modules.offers.selectors.stored import StoredIndex
@@ -135,10 +136,11 @@ def bus_days(
 
     `rules` are those of the coming days where they are read already.
     """
-    if entry.location is None or not entry.location.municipality_id or not entry.hours:
+    if entry.location is None or not entry.location.municipality_id or not (entry.hours or entry.series.all()):
         return []
+    free = free_days(commune, today, ahead=days)
     buses = buses_of(commune, home, coming_days(today, days), rules=rules)
-    return list(buses.days_for(entry.location, read_hours(entry.hours)))
+    return list(buses.days_for(entry.location, read_hours(hours_with_dates(entry, today, free))))
 
 
 def rules_to(place: Location, rules: Iterable[BusRule]) -> list[BusRule]:

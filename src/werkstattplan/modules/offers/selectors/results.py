@@ -6,17 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
+from werkstattplan.modules.offers.dates.series import Occurrence
+from werkstattplan.modules.offers.dates.speaking import occurrence_in_words
 from werkstattplan.modules.offers.finding.index import Group
 from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.forms.finding import NOW, PARAMETERS, Search
 from werkstattplan.modules.offers.hours.rules import read_hours
 from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import Category, CostKind, OfferAtLocation, OfferState
+from werkstattplan.modules.offers.selectors.dates import next_dates
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES, WELL_ENOUGH
 from werkstattplan.modules.offers.selectors.finding import Found
 from werkstattplan.modules.offers.stops.journeys import BusDay
 from werkstattplan.platform.places.models import Amt
+from werkstattplan.platform.tenancy.models import Commune
 
 GROUP_LABELS = {
     Group.CATEGORY: "Thema",
@@ -62,6 +67,7 @@ class Card:
     openness: str
     is_open: bool
     hours: tuple[str, ...]
+    next_date: str
     phone: str
     traits: tuple[str, ...]
     confirmed_on: datetime.date | None
@@ -99,13 +105,16 @@ class Chip:
     query: str
 
 
-def cards_of(found: Found, search: Search, commune_slug: str, *, per_page: int) -> list[Card]:
+def cards_of(found: Found, search: Search, commune: Commune, *, per_page: int) -> list[Card]:
     """The rows of the page in words."""
     first = (search.page - 1) * per_page + 1
-    return [_card(found, row, position, commune_slug) for position, row in enumerate(found.rows, first)]
+    coming = next_dates(found.rows, commune=commune, now=timezone.now())
+    return [
+        _card(found, row, position, commune.slug, coming.get(row.pk)) for position, row in enumerate(found.rows, first)
+    ]
 
 
-def _card(found: Found, row: OfferAtLocation, position: int, commune_slug: str) -> Card:
+def _card(found: Found, row: OfferAtLocation, position: int, commune_slug: str, coming: Occurrence | None) -> Card:
     offer, place = row.offer, row.location
     is_open = row.pk in found.open_now and offer.state == OfferState.ACTIVE
     return Card(
@@ -116,9 +125,10 @@ def _card(found: Found, row: OfferAtLocation, position: int, commune_slug: str) 
         provider=offer.provider.name,
         place=_place(row),
         distance=distance_in_words(found, row),
-        openness=_openness(row, is_open=is_open),
+        openness=_openness(row, is_open=is_open, has_dates=coming is not None),
         is_open=is_open,
         hours=tuple(in_words(read_hours(row.hours))),
+        next_date=occurrence_in_words(coming) if coming else "",
         phone=row.phone or offer.phone,
         traits=tuple(_traits(row)),
         confirmed_on=offer.confirmed_on,
@@ -139,13 +149,15 @@ def _place(row: OfferAtLocation) -> str:
     )
 
 
-def _openness(row: OfferAtLocation, *, is_open: bool) -> str:
+def _openness(row: OfferAtLocation, *, is_open: bool, has_dates: bool) -> str:
     if row.offer.state == OfferState.PAUSED:
         return "vorübergehend geschlossen"
     if is_open:
         return "jetzt geöffnet"
     if row.hours:
         return "jetzt geschlossen"
+    if has_dates:
+        return "zu festen Terminen"
     return "nach Vereinbarung" if row.by_appointment else "Zeiten nicht angegeben"
 
 

@@ -15,12 +15,11 @@ from django_scopes import scope
 from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.index import Group, postings_of
 from werkstattplan.modules.offers.models import IndexedOffer, IndexSet, IndexState, Offer, OfferAtLocation
+from werkstattplan.modules.offers.selectors.dates import DATES_AHEAD, hours_with_dates
 from werkstattplan.modules.offers.selectors.documents import (
-    DATES_AHEAD,
     category_paths,
     document_of,
     hours_key,
-    hours_with_dates,
     rows_to_index,
 )
 from werkstattplan.modules.offers.selectors.opening import free_days
@@ -89,6 +88,11 @@ def index_locations_again(keys: Iterable[int]) -> None:
 def index_texts_again(keys: Iterable[int]) -> None:
     """Make the indexes anew in which offers with these texts in other languages stand."""
     _build_all(Q(texts__in=list(keys)))
+
+
+def index_dates_again(keys: Iterable[int]) -> None:
+    """Make the indexes anew in which offers with these series of dates stand."""
+    _build_all(Q(places__series__in=list(keys)))
 
 
 def _build_all(changed: Q) -> None:

@@ -34,7 +34,9 @@ LONGEST_KEY = 19
 def entries(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """All entries with what is missing in each; `q` narrows them by title or provider, `fehlt` by what is missing."""
     words = request.GET.get("q", "").strip()[:100]
-    rows = OfferAtLocation.objects.select_related("offer__provider", "location").prefetch_related("offer__texts")
+    rows = OfferAtLocation.objects.select_related("offer__provider", "location").prefetch_related(
+        "offer__texts", "series"
+    )
     if words:
         rows = rows.filter(Q(offer__title__icontains=words) | Q(offer__provider__name__icontains=words))
     gap = request.GET.get("fehlt", "")

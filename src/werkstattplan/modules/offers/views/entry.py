@@ -32,7 +32,7 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
     """One offer at a place, large and ready to call; `sprache` chooses another text of it."""
     now = timezone.localtime()
     rows = OfferAtLocation.objects.visible(now.date()).select_related("offer__provider", "location__municipality")
-    row = rows.prefetch_related("offer__texts").filter(pk=entry_id).first()
+    row = rows.prefetch_related("offer__texts", "series__changes").filter(pk=entry_id).first()
     if row is None:
         raise Http404
     hours = read_hours(row.hours)

@@ -20,6 +20,7 @@ from werkstattplan.modules.offers.selectors.results import DAY_LABELS, cards_of,
 from werkstattplan.plan.selectors.front_pages import published_plans
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.plan.views.public.page import commune_context
+from werkstattplan.platform.tenancy.models import Commune
 
 # The browser may ask for the position on this page only; it rounds it before anything is sent.
 PERMISSIONS = "camera=(), geolocation=(self), microphone=()"
@@ -31,7 +32,7 @@ PERMISSIONS = "camera=(), geolocation=(self), microphone=()"
 def find_offers(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """What there is, by words, place, time and traits."""
     frame = frame_of(request, current="offers_public:find", crumbs=(("Angebote", ""),))
-    results = results_context(request, commune_slug)
+    results = results_context(request)
     response = render(request, "offers/find.html", frame | results | {"has_buses": BusTimes.objects.exists()})
     response.headers["Permissions-Policy"] = PERMISSIONS
     response.headers["Content-Security-Policy"] = content_policy(map_source=_origin(settings.BASEMAP_STYLE_URL))
@@ -43,10 +44,11 @@ def find_offers(request: HttpRequest, commune_slug: str) -> HttpResponse:
 def map_data(request: HttpRequest, commune_slug: str) -> JsonResponse:
     """The same answer for the map: the results of the page, and all others counted together near each other."""
     search = read_search(request.GET)
-    found = find(search, commune=commune_of(request), at=timezone.now())
+    commune = commune_of(request)
+    found = find(search, commune=commune, at=timezone.now())
     if found is None:
         return JsonResponse({"total": 0, "results": [], "clusters": []})
-    cards = cards_of(found, search, commune_slug, per_page=PER_PAGE)
+    cards = cards_of(found, search, commune, per_page=PER_PAGE)
     results = [
         {"id": card.pk, "position": card.position, "title": card.title, "url": card.url}
         | {"lat": card.point.lat, "lon": card.point.lon, "place": card.place}
@@ -57,7 +59,7 @@ def map_data(request: HttpRequest, commune_slug: str) -> JsonResponse:
     return JsonResponse({"total": found.answer.total, "results": results, "clusters": clusters})
 
 
-def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
+def results_context(request: HttpRequest) -> dict[str, Any]:
     """Everything the page and the widget show of a search."""
     search, commune = read_search(request.GET), commune_of(request)
     found = find(search, commune=commune, at=timezone.now())
@@ -68,7 +70,7 @@ def results_context(request: HttpRequest, commune_slug: str) -> dict[str, Any]:
         "kept": parse_qsl(search.query(q=None, wo=None)),
         "days": DAY_LABELS.items(),
     }
-    return context if found is None else context | _found_context(found, search, commune_slug)
+    return context if found is None else context | _found_context(found, search, commune)
 
 
 def _origin(address: str) -> str:
@@ -76,14 +78,14 @@ def _origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if address else ""
 
 
-def _found_context(found: Found, search: Search, commune_slug: str) -> dict[str, Any]:
+def _found_context(found: Found, search: Search, commune: Commune) -> dict[str, Any]:
     facets = facets_of(found, search)
     total, first = found.answer.total, (search.page - 1) * PER_PAGE
     pages = -(-total // PER_PAGE)
     return {
         "found": found,
         "total": total,
-        "cards": cards_of(found, search, commune_slug, per_page=PER_PAGE),
+        "cards": cards_of(found, search, commune, per_page=PER_PAGE),
         "facets": facets,
         "chips": chips_of(search, facets),
         "map": district_map(found, search),

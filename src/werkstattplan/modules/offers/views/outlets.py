@@ -29,7 +29,7 @@ MOST_NEWS = 30
 @require_safe
 def widget(request: HttpRequest, commune_slug: str) -> HttpResponse:
     """A search for pages of municipalities: no cookie, no script."""
-    response = render(request, "offers/widget.html", results_context(request, commune_slug))
+    response = render(request, "offers/widget.html", results_context(request))
     response.headers["Content-Security-Policy"] = WIDGET_POLICY
     return response
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0007_letter_printed'),
+        ('offers', '0008_coverage'),
         ('tenancy', '0002_modules'),
     ]
 
