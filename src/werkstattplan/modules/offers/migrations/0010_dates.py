@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0008_coverage'),
+        ('offers', '0009_exchange'),
         ('tenancy', '0002_modules'),
     ]
 
