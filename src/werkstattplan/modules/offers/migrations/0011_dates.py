@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0009_exchange'),
+        ('offers', '0010_stop_photos'),
         ('tenancy', '0002_modules'),
     ]
 
