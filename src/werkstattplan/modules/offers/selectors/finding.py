@@ -18,8 +18,8 @@ from werkstattplan.modules.offers.forms.finding import NOW, Search, moment_of
 from werkstattplan.modules.offers.hours.rules import State, read_hours
 from werkstattplan.modules.offers.hours.times import opens_on, state_at
 from werkstattplan.modules.offers.models import OfferAtLocation
-from werkstattplan.modules.offers.selectors.home import is_named, municipality_of, namesakes, place_of
 from werkstattplan.modules.offers.selectors.dates import hours_with_dates
+from werkstattplan.modules.offers.selectors.home import is_named, municipality_of, namesakes, place_of
 from werkstattplan.modules.offers.selectors.opening import free_days
 from werkstattplan.modules.offers.selectors.reach import Buses, buses_of, coming_days, reachable
 from werkstattplan.modules.offers.selectors.stored import StoredIndex, index_of
@@ -139,7 +139,10 @@ def _by_bus(buses: Buses | None, name: str, rows: Sequence[OfferAtLocation]) -> 
     if buses is None:
         return ByBus()
     prefetch_related_objects(rows, "series__changes")
-    days = {row.pk: next(buses.days_for(row.location, read_hours(hours_with_dates(row, buses.days[0], buses.free))), None) for row in rows}
+    days = {
+        row.pk: next(buses.days_for(row.location, read_hours(hours_with_dates(row, buses.days[0], buses.free))), None)
+        for row in rows
+    }
     return ByBus(
         home=buses.home,
         name=name,
