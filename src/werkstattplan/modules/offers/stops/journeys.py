@@ -98,15 +98,12 @@ def ride_minutes(km: float) -> int:
     return -(-(AROUND_THE_RIDE + round(km * MINUTES_PER_KM)) // 15) * 15
 
 
-def visit_in(spans: Iterable[Span], first: int, last: int, *, whole: bool = False) -> Span | None:
-    """The longest visit between arriving at `first` and leaving at `last`; None where none is long enough.
-
-    With `whole` only the whole time counts: nobody goes to half a course.
-    """
+def visit_in(spans: Iterable[Span], first: int, last: int) -> Span | None:
+    """The longest visit between arriving at `first` and leaving at `last`; None where none is long enough."""
     visits = []
     for span in spans:
         start, end = max(span.start, first), min(span.end, last)
-        least = span.end - span.start if whole else min(STAY, span.end - span.start)
+        least = min(STAY, span.end - span.start)
         if end - start >= least:
             visits.append(Span(start, end))
     return max(visits, key=lambda visit: visit.end - visit.start, default=None)
