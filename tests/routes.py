@@ -188,6 +188,7 @@ NOT_PAGES = (
     "offers_public:coverage_aemter_csv",
     "offers_public:coverage_history_csv",
     "offers_public:entry_calendar",
+    "offers_public:flyer",
     "offers_public:search_calendar",
     "work:export",
     "work:transfer",

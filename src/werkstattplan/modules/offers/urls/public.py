@@ -20,5 +20,6 @@ urlpatterns = [
     path("haltestellen/", include("werkstattplan.modules.offers.urls.stops_public")),
     path("termine.ics", calendars.search_calendar, name="search_calendar"),
     path("<int:entry_id>/", entry.entry, name="entry"),
+    path("<int:entry_id>/blatt.pdf", entry.flyer, name="flyer"),
     path("<int:entry_id>/termine.ics", calendars.entry_calendar, name="entry_calendar"),
 ]

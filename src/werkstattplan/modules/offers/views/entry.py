@@ -1,5 +1,6 @@
 """One offer at a place: call, go there, see when it is open."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
@@ -17,11 +19,14 @@ from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import AccessGrade, Location, OfferAtLocation, OfferState
 from werkstattplan.modules.offers.selectors.dates import series_of
 from werkstattplan.modules.offers.selectors.documents import LANGUAGES
+from werkstattplan.modules.offers.selectors.flyer import flyer_of
 from werkstattplan.modules.offers.selectors.languages import RIGHT_TO_LEFT, not_yet
+from werkstattplan.modules.offers.selectors.linked_data import entry_as_linked_data
 from werkstattplan.modules.offers.selectors.opening import free_days
 from werkstattplan.modules.offers.selectors.way import way_to
 from werkstattplan.modules.offers.views.finding import frame_of
 from werkstattplan.plan.views.page import commune_of
+from werkstattplan.platform.documents.pdf import PDF_TYPE
 
 SHOWN_DATES = 5
 GRADED = ("entrance", "toilet", "tactile", "hearing", "seating")
@@ -35,7 +40,10 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
     row = rows.prefetch_related("offer__texts", "series__changes").filter(pk=entry_id).first()
     if row is None:
         raise Http404
-    hours = read_hours(row.hours)
+    commune = commune_of(request)
+    hours, free = read_hours(row.hours), free_days(commune, now.date())
+    dates = series_of(row, commune=commune, now=now, most=SHOWN_DATES)
+    url = request.build_absolute_uri(request.path)
     texts = {text.language: text for text in row.offer.texts.all()}
     chosen = request.GET.get("sprache", "")
     text = texts.get(chosen)
@@ -45,9 +53,7 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
         "offer": row.offer,
         "phone": row.phone or row.offer.phone or row.offer.provider.phone,
         "hours": list(in_words(hours)),
-        "now": ""
-        if is_closed_for_now
-        else now_in_words(hours, now.replace(tzinfo=None), free_days(commune_of(request), now.date())),
+        "now": "" if is_closed_for_now else now_in_words(hours, now.replace(tzinfo=None), free),
         "is_closed_for_now": is_closed_for_now,
         "access": list(_access(row.location)) if row.location else [],
         "text": text,
@@ -56,13 +62,36 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
         "text_direction": "rtl" if text and text.language in RIGHT_TO_LEFT else "ltr",
         "text_language": "de" if text and text.language == "de-easy" else text.language if text else "de",
         "texts": [(code, LANGUAGES.get(code, code)) for code in texts if code != chosen],
-        "dates": series_of(row, commune=commune_of(request), now=now, most=SHOWN_DATES),
+        "dates": dates,
+        "linked_data": _as_script(entry_as_linked_data(row, url=url, series=dates, today=now.date(), free=free)),
         "languages": [LANGUAGES.get(code, code) for code in row.offer.languages],
-        "commune": commune_of(request),
-        "way": way_to(row, request.GET.get("von", ""), commune=commune_of(request), today=now.date()),
+        "commune": commune,
+        "way": way_to(row, request.GET.get("von", ""), commune=commune, today=now.date()),
     }
     crumbs = (("Angebote", reverse("offers_public:find", args=[commune_slug])), (row.offer.title, ""))
     return render(request, "offers/entry.html", frame_of(request, crumbs=crumbs) | context)
+
+
+@require_safe
+def flyer(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpResponse:
+    """One offer at a place on one sheet to hang up."""
+    now = timezone.localtime()
+    rows = OfferAtLocation.objects.visible(now.date()).select_related("offer__provider", "location__municipality")
+    row = rows.prefetch_related("series__changes").filter(pk=entry_id).first()
+    if row is None:
+        raise Http404
+    commune = commune_of(request)
+    address = request.build_absolute_uri(reverse("offers_public:entry", args=[commune_slug, row.pk]))
+    series = series_of(row, commune=commune, now=now, most=SHOWN_DATES)
+    pdf = flyer_of(row, commune=commune, series=series, address=address, on=now.date())
+    headers = {"Content-Disposition": f'inline; filename="angebot-{row.pk}.pdf"'}
+    return HttpResponse(pdf, content_type=PDF_TYPE, headers=headers)
+
+
+def _as_script(data: dict[str, Any]) -> SafeString:
+    """JSON that cannot end the element it stands in."""
+    text = json.dumps(data, ensure_ascii=False)
+    return SafeString(text.translate({ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}))
 
 
 def _access(place: Location) -> Iterator[tuple[str, str]]:
