@@ -1,11 +1,11 @@
-"""What a merge takes over beyond flat values: categories, times and language variants; each can be given back."""
+"""What a merge takes over beyond flat values: categories, times, dates and language variants; each can be given back."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from werkstattplan.modules.offers.hours.rules import read_hours
 from werkstattplan.modules.offers.hours.writing import in_words
-from werkstattplan.modules.offers.models import OfferAtLocation, OfferText
+from werkstattplan.modules.offers.models import DateSeries, OfferAtLocation, OfferText
 
 CATEGORIES, TIMES = "kategorien", "zeiten"
 _TIMES = ("hours", "hours_osm", "by_appointment")
@@ -23,7 +23,7 @@ def wider_values_of(entry: OfferAtLocation) -> dict[str, str]:
 
 
 def take_over(kept: OfferAtLocation, dropped: OfferAtLocation, take: Collection[str]) -> dict[str, Any]:
-    """Give the kept entry what was chosen of the dropped one, and the variants it lacks; returns what was there before."""
+    """Give the kept entry what was chosen of the dropped one, and the variants and dates it lacks; returns what was there before."""
     before: dict[str, Any] = {}
     if CATEGORIES in take:
         before[CATEGORIES] = list(kept.offer.categories.values_list("pk", flat=True))
@@ -34,16 +34,27 @@ def take_over(kept: OfferAtLocation, dropped: OfferAtLocation, take: Collection[
     own = set(kept.offer.texts.values_list("language", flat=True))
     moved = list(dropped.offer.texts.exclude(language__in=own).values_list("pk", flat=True))
     OfferText.objects.filter(pk__in=moved).update(offer=kept.offer)
-    return before | {"texts": moved}
+    return before | {"texts": moved, "series": _move_series(kept, dropped)}
 
 
-def give_back(kept: OfferAtLocation, dropped_offer: int, before: Mapping[str, Any]) -> None:
+def give_back(kept: OfferAtLocation, dropped: OfferAtLocation, before: Mapping[str, Any]) -> None:
     """Undo `take_over`."""
     if CATEGORIES in before:
         kept.offer.categories.set(before[CATEGORIES])
     if TIMES in before:
         _set_times(kept, before[TIMES])
-    OfferText.objects.filter(pk__in=before.get("texts", [])).update(offer=dropped_offer)
+    OfferText.objects.filter(pk__in=before.get("texts", [])).update(offer=dropped.offer_id)
+    DateSeries.objects.filter(pk__in=before.get("series", [])).update(entry=dropped)
+
+
+def _move_series(kept: OfferAtLocation, dropped: OfferAtLocation) -> list[int]:
+    """Recurring dates that the kept entry has not yet."""
+    names = ("title", "first_day", "starts")
+    own = set(DateSeries.objects.filter(entry=kept).values_list(*names))
+    theirs = DateSeries.objects.filter(entry=dropped).values_list("pk", *names)
+    moved = [pk for pk, *said in theirs if tuple(said) not in own]
+    DateSeries.objects.filter(pk__in=moved).update(entry=kept)
+    return moved
 
 
 def _set_times(entry: OfferAtLocation, values: Mapping[str, Any]) -> None:

@@ -124,7 +124,7 @@ def undo_merge(*, merge: OfferMerge, actor: User, at: datetime.datetime) -> None
     before = merge.before
     entry = OfferAtLocation.objects.select_related("offer", "location").get(pk=before["entry"])
     change_entry(entry, before["values"], at=at)
-    give_back(entry, merge.dropped_id, before.get("wider", {}))
+    give_back(entry, OfferAtLocation.objects.get(pk=before["dropped_entry"]), before.get("wider", {}))
     OfferAtLocation.objects.filter(pk__in=before["places"]).update(offer=merge.dropped)
     SourceRecord.objects.filter(pk__in=before["records"]).update(entry=before["dropped_entry"])
     Offer.objects.filter(pk=merge.dropped_id).update(state=before["state"], changed_at=at)

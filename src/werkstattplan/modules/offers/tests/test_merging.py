@@ -1,8 +1,19 @@
 """Two entries become one, field by field, and two again."""
 
+import datetime
+
 import pytest
 
-from werkstattplan.modules.offers.models import Category, DuplicateHint, Offer, OfferAtLocation, OfferMerge, OfferText
+from werkstattplan.modules.offers.models import (
+    Category,
+    DateSeries,
+    DuplicateHint,
+    Offer,
+    OfferAtLocation,
+    OfferMerge,
+    OfferText,
+    Repeat,
+)
 from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
 from werkstattplan.modules.offers.services.merging import propose_duplicates
 from werkstattplan.modules.offers.tests.conftest import OFFICE, SATURDAY
@@ -62,6 +73,24 @@ def test_times_kinds_and_languages_are_taken_over_and_given_back(hint, browser, 
     undone = browser.post(PAGE, {"nummer": OfferMerge.objects.get().pk, "was": "trennen"}, follow=True)
     assert "wieder getrennt" in undone.content.decode()
     assert state() == before
+
+
+def test_dates_come_along_and_go_back(hint, browser, commune):
+    theirs = OfferAtLocation.objects.get(offer=hint.second_id)
+    DateSeries.objects.create(
+        commune=commune,
+        entry=theirs,
+        title="Krabbelgruppe",
+        first_day=datetime.date(2027, 3, 2),
+        starts=datetime.time(10),
+        ends=datetime.time(11),
+        repeat=Repeat.WEEKLY,
+        weekdays=[1],
+    )
+    browser.post(PAGE, {"nummer": hint.pk, "was": "zusammen"})
+    assert DateSeries.objects.get().entry.offer_id == hint.first_id
+    browser.post(PAGE, {"nummer": OfferMerge.objects.get().pk, "was": "trennen"})
+    assert DateSeries.objects.get().entry == theirs
 
 
 def test_a_double_click_merges_and_parts_once(hint, browser):
