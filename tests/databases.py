@@ -69,9 +69,9 @@ def begin_sqlite(target: Path) -> None:
                 with closing(pysqlite3.connect(Path(folder) / "werkstattplan.sqlite3")) as made:
                     made.execute("VACUUM INTO ?", [str(packed)])
                 packed.rename(known)
-    for path in target.parent.glob(f"{target.name}*"):
-        path.unlink()
-    shutil.copyfile(known, target)
+        for path in target.parent.glob(f"{target.name}*"):
+            path.unlink()
+        shutil.copyfile(known, target)
 
 
 def begin_postgresql(target: str) -> None:

@@ -125,7 +125,7 @@ class Site:
             [sys.executable, *arguments],
             env=environment,
             check=False,
-            timeout=120,
+            timeout=600,
             capture_output=True,
             text=True,
             **options,
