@@ -5,7 +5,10 @@
 
 import itertools
 import json
+import os
 import random
+import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +26,7 @@ QUESTIONS = (
     {"kategorie": "beratung", "tag": "sa", "zeit": "10:00"},
     {"q": "essen auf rädern", "zugang": "entrance"},
     {"nah": "53.46,12.03", "umkreis": "20"},
+    {"q": "deutschkurs", "wo": "Lübz", "tag": "di", "bus": "1"},
     {},
 )
 
@@ -30,6 +34,10 @@ QUESTIONS = (
 def main() -> None:
     """Fill a commune, then ask."""
     arguments = set(sys.argv[1:])
+    if "served" in arguments:
+        set_up_django(os.environ["DATABASE_URL"])
+        _served()
+        return
     size = next((int(argument) for argument in arguments if argument.isdigit()), OFFERS)
     with _database("postgresql" in arguments) as url:
         set_up_django(url)
@@ -98,7 +106,42 @@ def _measure(size: int) -> None:
     page = Client().get(f"/{commune.slug}/angebote/?q=beratung", headers={"Accept-Encoding": "gzip"})
     spent = median_ms(lambda: Client().get(f"/{commune.slug}/angebote/?q=beratung&wo=Parchim"), runs=9)
     row("Whole page of results", f"{spent:.0f} ms, {len(page.content) / 1000:.0f} kB")
-    row("Memory", f"{peak_mb():.0f} MB")
+    row("Memory with the filling", f"{peak_mb():.0f} MB")
+    # What a process needs that only answers, and how long questions take that nobody asked before.
+    folder = {"BENCH_FOLDER": os.environ["DATA_DIR"]}
+    subprocess.run([sys.executable, "-m", "bench.offers", "served"], env=os.environ | folder, check=True)
+
+
+def _served() -> None:
+    from django.http import QueryDict
+    from django.utils import timezone
+    from django_scopes import scope
+
+    from werkstattplan.modules.offers import quality
+    from werkstattplan.modules.offers.forms.finding import read_search
+    from werkstattplan.modules.offers.selectors.finding import find
+    from werkstattplan.platform.tenancy.models import Commune
+
+    commune, before = Commune.objects.get(), peak_mb()
+    texts = [judged.text for name in quality.SETS for judged in quality.questions(name)]
+
+    def spent_on(text: str) -> float:
+        query = QueryDict(mutable=True)
+        query["q"] = text
+        start = time.perf_counter()
+        find(read_search(query), commune=commune, at=timezone.now())
+        return (time.perf_counter() - start) * 1000
+
+    with scope(commune=commune):
+        row("A new process: its first search", f"{spent_on('pflegeberatung'):.0f} ms")
+        for name in ("asked for the first time", "asked again"):
+            times = sorted(spent_on(text) for text in texts)
+            row(
+                f"{len(times)} judged questions, {name}",
+                f"{statistics.median(times):.1f} ms",
+                f"95 of 100 within {times[len(times) * 95 // 100]:.1f} ms, longest {times[-1]:.0f} ms",
+            )
+    row("Memory of this process, before and after", f"{before:.0f}, {peak_mb():.0f} MB")
 
 
 turn = itertools.cycle(QUESTIONS)
@@ -129,6 +172,7 @@ def _fill(size: int) -> object:
     from django_scopes import scope
 
     from werkstattplan.modules.offers import quality
+    from werkstattplan.modules.offers.demo_stops import show_stops
     from werkstattplan.modules.offers.models import Category, Location, Offer, OfferAtLocation, Provider
     from werkstattplan.platform.places.services import load_ludwigslust_parchim
     from werkstattplan.platform.tenancy.models import Commune
@@ -193,6 +237,7 @@ def _fill(size: int) -> object:
             )
         through.objects.bulk_create(links, batch_size=1000)
         OfferAtLocation.objects.bulk_create(entries, batch_size=1000)
+        show_stops(commune)
     return commune
 
 

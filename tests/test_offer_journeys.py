@@ -43,6 +43,22 @@ def test_a_course_is_found_on_a_phone(page, no_findings):
     no_findings()
 
 
+def test_a_day_with_a_bus_is_asked_for_on_a_phone(page, no_findings):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(URL)
+    page.get_by_label("Was suchen Sie?").fill("deutschkurs")
+    page.get_by_label("Wo?").fill("Lübz")
+    page.get_by_text("Wie weit und wann?").click()
+    page.get_by_label("Nur an Tagen, an denen ein Bus hin und zurück fährt").check()
+    page.get_by_role("button", name="Suchen", exact=True).last.press("Enter")
+    expect(page.get_by_text("An diesem Tag fährt ein Bus").first).to_be_visible()
+    assert "bus=1" in page.url
+    no_findings()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("link", name="Alle Tage mit Bus").first.click()
+    expect(page.get_by_text("ein Bus fährt aus der Gemeinde Lübz hin und zurück")).to_be_visible()
+
+
 def test_the_map_shows_what_the_list_shows_and_obeys_the_keyboard(page, no_findings):
     page.goto(f"{URL}?q=handy")
     page.get_by_role("button", name="Bewegliche Karte öffnen").press("Enter")

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-# Roads are longer than the crow flies by this much; speeds with crossings and villages. Rough, and said to be.
-DETOUR = 1.3
-CAR_KMH, BICYCLE_KMH = 50, 15
+from werkstattplan.modules.offers.coverage.measures import BICYCLE_KMH, CAR_KMH, DETOUR
 
 
 @dataclass(frozen=True, slots=True)
