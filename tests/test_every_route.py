@@ -50,7 +50,7 @@ PUBLIC_ROUTES = {
     *("followers_public:feed", "followers_public:calendar"),
     *("offers_public:find", "offers_public:map", "offers_public:widget", "offers_public:feed"),
     *("offers_public:booklet", "offers_public:entry", "offers_public:entry_calendar"),
-    *("offers_public:flyer", "offers_public:search_calendar"),
+    *("offers_public:flyer", "offers_public:search_calendar", "offers_public:photo"),
     *("offers_public:stops", "offers_public:stop", "offers_public:stop_data", "offers_public:report_stop"),
     *("offers_public:stops_in_view", "offers_public:stop_photo"),
     *("offers_public:coverage", "offers_public:coverage_places_csv", "offers_public:coverage_aemter_csv"),

@@ -48,6 +48,13 @@ PERSONAL_DATA = (
         erasure=Erasure.CLEAR,
     ),
     PersonalData(
+        model="offers.OfferPhoto",
+        purpose="Fotos von Angeboten; wer sie gemacht hat, wird genannt.",
+        retention=_RULE,
+        texts=("alt", "author"),
+        erasure=Erasure.CLEAR,
+    ),
+    PersonalData(
         model="offers.DateSeries",
         purpose="Wann ein Kurs oder Treffen stattfindet; eine Bezeichnung kann nach einer Person heißen.",
         retention=_RULE,

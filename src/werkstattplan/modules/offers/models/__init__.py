@@ -12,6 +12,7 @@ from werkstattplan.modules.offers.models.offers import (
     OfferText,
     Provider,
 )
+from werkstattplan.modules.offers.models.photos import OfferPhoto, PhotoLicence
 from werkstattplan.modules.offers.models.places import AccessGrade, Location, PlacedBy
 from werkstattplan.modules.offers.models.sources import ImportState, OfferImport, Source, SourceRecord
 from werkstattplan.modules.offers.models.stops import AuditRole, BusKind, BusTimes, OnDemand, Stop, StopAudit, StopPhoto
@@ -51,9 +52,11 @@ __all__ = [
     "OfferAtLocation",
     "OfferImport",
     "OfferMerge",
+    "OfferPhoto",
     "OfferState",
     "OfferText",
     "OnDemand",
+    "PhotoLicence",
     "PlacedBy",
     "Proposal",
     "ProposalState",

@@ -10,11 +10,10 @@ from django.db import transaction
 
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.models import AuditRole, OnDemand, Stop, StopAudit, StopPhoto
+from werkstattplan.modules.offers.services.photos import store_photo
 from werkstattplan.modules.offers.stops.grading import Value, assess
 from werkstattplan.modules.offers.stops.packed import PackedStop, packed_stops
 from werkstattplan.platform.audit.services import record_change
-from werkstattplan.platform.files.photos import PHOTO_ENDINGS, tidy_photo
-from werkstattplan.platform.files.services import store_file
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.places.models import Municipality
 from werkstattplan.platform.tenancy.models import Commune
@@ -45,13 +44,6 @@ class NothingSeen(Refusal):
 
     code = "nothing-seen"
     sentence = "Es ist noch nichts ausgefüllt. Bitte beantworten Sie mindestens eine Frage."
-
-
-class NotAPhoto(Refusal):
-    """A file that is no photo."""
-
-    code = "not-a-photo"
-    sentence = "Das ist kein Foto. Bitte wählen Sie Bilder vom Handy oder von der Kamera (JPG, PNG oder HEIC)."
 
 
 class TooManyPhotos(Refusal):
@@ -167,18 +159,11 @@ def audit_stop(
 
 
 def _keep_photos(audit: StopAudit, photos: Photos, actor: User) -> None:
-    """Photos without their metadata, under a name of our own: theirs may be one of a person."""
     if len(photos.files) > MOST_PHOTOS:
         raise TooManyPhotos
     for name, content in photos.files:
-        if name.rpartition(".")[2].lower() not in PHOTO_ENDINGS:
-            raise NotAPhoto
-        tidy_name, tidy = tidy_photo(name, content)
-        stored = store_file(
-            commune=audit.commune,
-            actor=actor,
-            name=f"haltestelle-{audit.stop_id}.{tidy_name.rpartition('.')[2]}",
-            content=tidy,
+        stored = store_photo(
+            commune=audit.commune, actor=actor, stem=f"haltestelle-{audit.stop_id}", name=name, content=content
         )
         StopPhoto.objects.create(commune=audit.commune, audit=audit, file=stored, is_public=photos.are_public)
 

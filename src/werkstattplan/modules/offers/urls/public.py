@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from werkstattplan.modules.offers.views import calendars, coverage, entry, finding, outlets
+from werkstattplan.modules.offers.views import calendars, coverage, entry, finding, outlets, photos
 
 app_name = "offers_public"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("werkstattplan.modules.offers.urls.keep_public")),
     path("haltestellen/", include("werkstattplan.modules.offers.urls.stops_public")),
     path("termine.ics", calendars.search_calendar, name="search_calendar"),
+    path("fotos/<int:photo_id>/", photos.photo, name="photo"),
     path("<int:entry_id>/", entry.entry, name="entry"),
     path("<int:entry_id>/blatt.pdf", entry.flyer, name="flyer"),
     path("<int:entry_id>/termine.ics", calendars.entry_calendar, name="entry_calendar"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from werkstattplan.modules.offers.views import categories, deleting, editing, places, texts, writing
+from werkstattplan.modules.offers.views import categories, deleting, editing, photos, places, texts, writing
 
 urlpatterns = [
     path("neu/", writing.new_entry, name="new_entry"),
@@ -26,6 +26,9 @@ urlpatterns = [
     path("kategorien/<int:kind_id>/zusammenlegen/", categories.merge, name="merge_category"),
     path("<int:entry_id>/traeger/", editing.provider_of, name="change_provider"),
     path("<int:entry_id>/verlauf/", editing.history, name="history"),
+    path("fotos/<int:photo_id>/", photos.staff_photo, name="photo"),
+    path("<int:entry_id>/fotos/", photos.photos, name="photos"),
+    path("<int:entry_id>/fotos/<int:photo_id>/entfernen/", photos.remove, name="remove_photo"),
     path("<int:entry_id>/entfernen/", editing.remove, name="remove"),
     path("<int:entry_id>/texte/", texts.texts, name="texts"),
     path("<int:entry_id>/texte/<slug:language>/", texts.text, name="text"),

@@ -37,7 +37,7 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
     """One offer at a place, large and ready to call; `sprache` chooses another text of it."""
     now = timezone.localtime()
     rows = OfferAtLocation.objects.visible(now.date()).select_related("offer__provider", "location__municipality")
-    row = rows.prefetch_related("offer__texts", "series__changes").filter(pk=entry_id).first()
+    row = rows.prefetch_related("offer__texts", "offer__photos", "series__changes").filter(pk=entry_id).first()
     if row is None:
         raise Http404
     commune = commune_of(request)
@@ -63,6 +63,7 @@ def entry(request: HttpRequest, commune_slug: str, entry_id: int) -> HttpRespons
         "text_language": "de" if text and text.language == "de-easy" else text.language if text else "de",
         "texts": [(code, LANGUAGES.get(code, code)) for code in texts if code != chosen],
         "dates": dates,
+        "photos": list(row.offer.photos.all()),
         "linked_data": _as_script(entry_as_linked_data(row, url=url, series=dates, today=now.date(), free=free)),
         "languages": [LANGUAGES.get(code, code) for code in row.offer.languages],
         "commune": commune,
