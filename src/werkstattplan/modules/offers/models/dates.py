@@ -56,7 +56,7 @@ class DateSeries(TenantModel):
                 name="offers_dateseries_rule_whole",
                 condition=Q(repeat=Repeat.ONCE, weekdays=[], nth=0)
                 | (Q(repeat=Repeat.WEEKLY, nth=0) & ~Q(weekdays=[]))
-                | (Q(repeat=Repeat.MONTHLY, nth__in=(1, 2, 3, 4, -1)) & ~Q(weekdays=[])),
+                | (Q(repeat=Repeat.MONTHLY, nth__gte=-1, nth__lte=4) & ~Q(nth=0) & ~Q(weekdays=[])),
             ),
         ]
 
