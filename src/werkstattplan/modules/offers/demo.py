@@ -106,7 +106,7 @@ def _draft(offer: quality.Offer, number: int) -> OfferDraft:
         is_remote=is_remote,
         phone="03871 000 00",
         place=None if is_remote else place,
-        hours=_HOURS[number % len(_HOURS)],
+        hours={} if offer.title in _DATES else _HOURS[number % len(_HOURS)],
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
 
+from werkstattplan.modules.offers.dates.stored import read_series, store_series
 from werkstattplan.modules.offers.exchange.ground import fault_of_point, municipality_at
 from werkstattplan.modules.offers.exchange.hsds_in import split_address
 from werkstattplan.modules.offers.exchange.lines import LINE_COLUMNS
@@ -49,8 +50,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 LONGEST = {"angebot": 200, "traeger": 200, "kurz": 300, "kosten_text": 200, "telefon": 40, "strasse": 120}
 LONGEST |= {"hausnummer": 20, "ortsteil": 120, "ort": 200, "id": 200, "email": 254, "internet": 200, "telefon_ort": 40}
 LONGEST |= {"traeger_telefon": 40, "traeger_email": 254, "traeger_internet": 200, "bestaetigt_von": 60, "parken": 200}
-LONGEST |= {"haltestelle": 200, "zeiten": 20_000, "texte": 100_000, "begriffe": 20_000}
-_LONG, _TREES = {"beschreibung", "traeger_beschreibung", "anfahrt"}, {"zeiten", "texte", "begriffe"}
+LONGEST |= {"haltestelle": 200, "zeiten": 20_000, "termine": 50_000, "texte": 100_000, "begriffe": 20_000}
+_LONG, _TREES = {"beschreibung", "traeger_beschreibung", "anfahrt"}, {"zeiten", "termine", "texte", "begriffe"}
 _HTML = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>|&(?:nbsp|lt|gt|amp|quot|[a-z]uml|szlig);", re.IGNORECASE)
 _MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[a-zA-Z]{2,}$")
 _BROKEN_FORMULA = re.compile(r"^#(REF|BEZUG|NAME|VALUE|WERT|N/A|NV|DIV/0|NULL|NUM|ZAHL)[!?]?$")
@@ -250,6 +251,11 @@ def _check_trees(values: dict[str, str], known: Known) -> Iterable[tuple[str, st
         values["zeiten"] = _hours_json(json.loads(values.get("zeiten") or "{}"))
     except (ValueError, TypeError, KeyError, AttributeError):
         yield "zeiten", "Die Öffnungszeiten sind nicht zu lesen."
+    try:
+        dates = [store_series(read_series(row)) for row in json.loads(values.get("termine") or "[]")]
+        values["termine"] = json.dumps(dates, ensure_ascii=False, sort_keys=True) if dates else ""
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+        yield "termine", "Die Termine sind nicht zu lesen."
 
 
 def _check_hours(values: dict[str, str]) -> Iterable[str]:

@@ -10,6 +10,9 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from werkstattplan.modules.offers.dates.series import Repeat
+from werkstattplan.modules.offers.dates.speaking import series_in_words
+from werkstattplan.modules.offers.dates.stored import read_series
 from werkstattplan.modules.offers.exchange.records import AtPlace, Kind, Organisation, Place, Service
 
 STATUS = {"active": "active", "paused": "temporarily closed", "ended": "defunct"}
@@ -86,6 +89,7 @@ def _at_place(service_key: str, row: AtPlace, space: str) -> dict[str, Any]:
     extras = {"by_appointment": "true" if row.by_appointment else "", "hours_osm": row.hours_osm}
     if row.hours:
         extras["hours"] = json.dumps(dict(row.hours), sort_keys=True)
+    dates = [("dates", json.dumps(dict(stored), sort_keys=True, ensure_ascii=False)) for stored in row.dates]
     return _filled(
         {
             "id": key,
@@ -93,8 +97,8 @@ def _at_place(service_key: str, row: AtPlace, space: str) -> dict[str, Any]:
             "location_id": location["id"] if location else "",
             "location": location,
             "phones": _phones(key, row.phone, {"service_at_location_id": key}),
-            "schedules": list(_schedules(key, row.hours)),
-            "attributes": [_attribute(key, name, value) for name, value in extras.items() if value],
+            "schedules": [*_schedules(key, row.hours), *(_dated(key, stored) for stored in row.dates)],
+            "attributes": [_attribute(key, name, value) for name, value in (*extras.items(), *dates) if value],
         }
     )
 
@@ -168,6 +172,31 @@ def _schedules(key: str, hours: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
                     "notes": "" if hours.get("open_on_holidays") else "An Feiertagen geschlossen.",
                 }
             )
+
+
+def _dated(key: str, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Dates that come again as a schedule; single changes and holidays stand in our profile alone."""
+    titled = read_series(stored)
+    series = titled.series
+    once = {"valid_from": stored["first_day"], "valid_to": stored["first_day"]}
+    again = {
+        "freq": series.repeat.upper(),
+        "interval": series.every,
+        "wkst": "MO",
+        "byday": ",".join(f"{series.nth or ''}{_DAYS[day]}" for day in series.weekdays),
+        "until": stored.get("last_day", ""),
+    }
+    return _filled(
+        {
+            "id": _uuid(key, "schedule", json.dumps(dict(stored), sort_keys=True)),
+            "service_at_location_id": key,
+            "dtstart": stored["first_day"],
+            "opens_at": stored["span"][0],
+            "closes_at": stored["span"][1],
+            "description": ": ".join(part for part in (titled.title, series_in_words(series)) if part),
+        }
+        | (once if series.repeat is Repeat.ONCE else again)
+    )
 
 
 def _service_attributes(key: str, service: Service) -> Iterable[dict[str, Any]]:

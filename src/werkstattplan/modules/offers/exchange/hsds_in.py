@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.offers.dates.stored import read_series, store_series
 from werkstattplan.modules.offers.exchange.hsds import STATUS
 from werkstattplan.modules.offers.exchange.records import GRADES, AtPlace, Kind, Organisation, Place, Service, Text
 
@@ -105,10 +106,14 @@ def _kinds(attributes: Iterable[Row]) -> tuple[Kind, ...]:
 def _at_place(row: Row) -> AtPlace:
     more = row.get("attributes", ())
     own = _first(more, "hours")
+    dates = tuple(store_series(read_series(json.loads(value))) for value in _values(more, "dates"))
+    # With dates of our own profile its hours are ours too; the schedules say both again.
+    others = {} if dates else _hours(row.get("schedules", ()))
     return AtPlace(
         key=str(row["id"]),
         place=_place(row["location"]) if row.get("location") else None,
-        hours=json.loads(own) if own else _hours(row.get("schedules", ())),
+        hours=json.loads(own) if own else others,
+        dates=dates,
         hours_osm=_first(more, "hours_osm"),
         by_appointment=_first(more, "by_appointment") == "true",
         phone=_phone(row),

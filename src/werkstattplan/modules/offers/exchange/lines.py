@@ -10,7 +10,7 @@ from werkstattplan.modules.offers.exchange.tables import COLUMNS, rows_of
 # What a table has no column for; lists and trees stand in them as JSON.
 MORE = (
     "angebot_id", "traeger_id", "ort_id", "traeger_beschreibung", "traeger_internet", "traeger_email", "traeger_telefon",
-    "telefon_ort", "geaendert_am", "zeiten", "texte", "begriffe",
+    "telefon_ort", "geaendert_am", "zeiten", "termine", "texte", "begriffe",
 )  # fmt: skip
 LINE_COLUMNS = (*COLUMNS, *MORE)
 
@@ -53,6 +53,7 @@ def _more(service: Service, at: AtPlace) -> dict[str, Any]:
         "telefon_ort": at.phone,
         "geaendert_am": service.changed_at.isoformat() if service.changed_at else "",
         "zeiten": _json(dict(at.hours)),
+        "termine": _json([dict(stored) for stored in at.dates]),
         "texte": _json(texts),
         "begriffe": _json(terms_of(service.categories)),
     }

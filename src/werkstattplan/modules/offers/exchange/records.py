@@ -48,12 +48,13 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AtPlace:
-    """The offer at one place; without a place by telephone or online."""
+    """The offer at one place; without a place by telephone or online. `dates` are series as `dates.stored` writes them."""
 
     key: str
     place: Place | None = None
     hours: Mapping[str, Any] = field(default_factory=dict)
     hours_osm: str = ""
+    dates: tuple[Mapping[str, Any], ...] = ()
     by_appointment: bool = False
     phone: str = ""
 

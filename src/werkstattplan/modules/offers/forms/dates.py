@@ -31,7 +31,7 @@ class SeriesForm(ValuesForm):
     """When something takes place: once, or again and again."""
 
     title = PlainField(
-        label="Bezeichnung (freiwillig)",
+        label="Bezeichnung",
         max_length=120,
         required=False,
         help_text="Nur, wenn es mehrere Termine gibt. Zum Beispiel: Anfänger",
@@ -65,7 +65,7 @@ class SeriesForm(ValuesForm):
         required=False,
         empty_value="",
     )
-    last_day = _day("Letzter Tag (freiwillig)", required=False, hint="Bleibt es leer, geht es immer weiter.")
+    last_day = _day("Letzter Tag", required=False, hint="Bleibt es leer, geht es immer weiter.")
     not_on_holidays = forms.BooleanField(label="nicht an Feiertagen", required=False)
     not_in_school_holidays = forms.BooleanField(label="nicht in den Schulferien", required=False)
 
@@ -131,9 +131,9 @@ class DateForm(forms.Form):
         initial=DateChangeKind.CANCELLED,
     )
     new_day = _day("Neuer Tag", required=False, hint="Nur, wenn der Termin verlegt wird.")
-    starts = _time("Neue Zeit, von (freiwillig)", required=False)
-    ends = _time("Neue Zeit, bis (freiwillig)", required=False)
-    reason = PlainField(label="Grund (freiwillig)", max_length=120, required=False, help_text="Er ist öffentlich.")
+    starts = _time("Neue Zeit, von", required=False)
+    ends = _time("Neue Zeit, bis", required=False)
+    reason = PlainField(label="Grund", max_length=120, required=False, help_text="Er ist öffentlich.")
 
     def clean(self) -> dict[str, Any]:
         """A date is moved to a day, and times come in pairs."""
@@ -150,9 +150,9 @@ class ExtraDateForm(forms.Form):
     """A date beside the rule."""
 
     day = _day("Tag")
-    starts = _time("Von (freiwillig)", required=False)
-    ends = _time("Bis (freiwillig)", required=False)
-    reason = PlainField(label="Anlass (freiwillig)", max_length=120, required=False, help_text="Er ist öffentlich.")
+    starts = _time("Von", required=False)
+    ends = _time("Bis", required=False)
+    reason = PlainField(label="Anlass", max_length=120, required=False, help_text="Er ist öffentlich.")
 
     def clean(self) -> dict[str, Any]:
         """Times come in pairs."""

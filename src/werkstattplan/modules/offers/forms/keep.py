@@ -163,6 +163,7 @@ def label_of(name: str) -> str:
         "haltestelle": "Haltestelle in der Nähe",
         "nennung": "Wer als Quelle zu nennen ist",
         "zeiten": "Öffnungszeiten",
+        "termine": "Termine",
         "texte": "Texte in anderen Sprachen",
         "begriffe": "Kategorien mit Obergruppen",
         "bestaetigt_am": "Bestätigt am",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from werkstattplan.modules.offers.dates.ical import Event
 from werkstattplan.modules.offers.dates.series import Occurrence, occurrences, with_dates
 from werkstattplan.modules.offers.dates.speaking import occurrence_in_words, series_in_words
+from werkstattplan.modules.offers.dates.stored import TitledSeries, store_series
 from werkstattplan.modules.offers.hours.rules import FreeDays, read_hours
 from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import DateSeries, OfferAtLocation
@@ -43,6 +44,11 @@ def hours_with_dates(row: OfferAtLocation, day: datetime.date, free: FreeDays) -
     last = day + datetime.timedelta(days=DATES_AHEAD)
     coming = [one for series in row.series.all() for one in occurrences(series.as_value(), day, last, free)]
     return with_dates(row.hours, coming)
+
+
+def stored_dates(row: OfferAtLocation) -> list[dict[str, Any]]:
+    """The series of an entry as values for exchange; `series__changes` should be fetched with the row."""
+    return [store_series(TitledSeries(one.title, one.as_value())) for one in row.series.all()]
 
 
 def times_in_words(row: OfferAtLocation) -> list[str]:

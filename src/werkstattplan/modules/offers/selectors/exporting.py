@@ -9,6 +9,7 @@ from django_scopes import scope
 from werkstattplan.modules.offers.exchange.records import GRADES, AtPlace, Kind, Organisation, Place, Service, Text
 from werkstattplan.modules.offers.hours.rules import read_hours, store_hours
 from werkstattplan.modules.offers.models import Category, Location, Offer, OfferAtLocation, Provider, SourceRecord
+from werkstattplan.modules.offers.selectors.dates import stored_dates
 from werkstattplan.platform.tenancy.models import Commune
 
 STEP = 1_000
@@ -61,7 +62,7 @@ def credits_in_use() -> list[str]:
 def _services(offers: QuerySet[Offer], kinds: Mapping[int, Kind]) -> Iterator[Service]:
     credited = SourceRecord.objects.filter(values__has_key="nennung").only("entry_id", "values").order_by("id")
     places = OfferAtLocation.objects.select_related("location__municipality").order_by("id")
-    places = places.prefetch_related(Prefetch("records", credited, to_attr="credited"))
+    places = places.prefetch_related(Prefetch("records", credited, to_attr="credited"), "series__changes")
     rows = offers.select_related("provider").prefetch_related("categories", "texts", Prefetch("places", places))
     return (_service(row, kinds) for row in rows)
 
@@ -120,6 +121,7 @@ def _at_place(row: OfferAtLocation) -> AtPlace:
         # In the one form in which they are stored today, for older rows say the same in other words.
         hours=store_hours(read_hours(row.hours)),
         hours_osm=row.hours_osm,
+        dates=tuple(stored_dates(row)),
         by_appointment=row.by_appointment,
         phone=row.phone,
     )

@@ -6,12 +6,15 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from werkstattplan.modules.offers.dates.stored import read_series
 from werkstattplan.modules.offers.exchange.checking import PLACE
 from werkstattplan.modules.offers.exchange.records import GRADES
-from werkstattplan.modules.offers.hours.rules import read_hours
+from werkstattplan.modules.offers.hours.rules import DAY, Span, read_hours
 from werkstattplan.modules.offers.hours.writing import write_osm
 from werkstattplan.modules.offers.models import (
     Category,
+    DateChange,
+    DateSeries,
     Location,
     Offer,
     OfferAtLocation,
@@ -101,6 +104,54 @@ def entry_values(values: Line) -> dict[str, Any]:
         "by_appointment": is_yes(values.get("nach_vereinbarung", "")),
         "phone": values.get("telefon_ort", ""),
     }
+
+
+def dates_of_line(entry: OfferAtLocation, values: Line) -> list[tuple[DateSeries, list[DateChange]]]:
+    """The dates of a new entry with what is different about single ones; a second series alike is left out."""
+    found: dict[tuple[Any, ...], tuple[DateSeries, list[DateChange]]] = {}
+    for stored in json.loads(values.get("termine") or "[]"):
+        titled = read_series(stored)
+        series = titled.series
+        row = DateSeries(
+            commune=entry.commune,
+            entry=entry,
+            title=titled.title,
+            first_day=series.first_day,
+            last_day=series.last_day,
+            repeat=series.repeat.value,
+            every=series.every,
+            weekdays=list(series.weekdays),
+            nth=series.nth,
+            not_on_holidays=series.not_on_holidays,
+            not_in_school_holidays=series.not_in_school_holidays,
+            **_times(series.span),
+        )
+        changes = [
+            DateChange(
+                commune=entry.commune,
+                series=row,
+                kind=change.kind.value,
+                day=change.day,
+                new_day=change.new_day,
+                reason=change.reason,
+                **(_times(change.span) if change.span else {}),
+            )
+            for change in series.changes
+        ]
+        found.setdefault((row.title, row.first_day, row.starts), (row, changes))
+    return list(found.values())
+
+
+def add_dates(pairs: Iterable[tuple[OfferAtLocation, Line]]) -> None:
+    """Write the dates of new entries."""
+    made = [one for entry, values in pairs for one in dates_of_line(entry, values)]
+    DateSeries.objects.bulk_create((row for row, _ in made), batch_size=BATCH)
+    DateChange.objects.bulk_create((change for _, changes in made for change in changes), batch_size=BATCH)
+
+
+def _times(span: Span) -> dict[str, Any]:
+    starts, ends = (datetime.time(moment % DAY // 60, moment % 60) for moment in (span.start, span.end))
+    return {"starts": starts, "ends": ends}
 
 
 def texts_of_line(offer: Offer, values: Line) -> Iterable[OfferText]:

@@ -7,14 +7,16 @@ from typing import Any
 
 from werkstattplan.modules.offers.exchange.records import GRADES
 from werkstattplan.modules.offers.models import OfferAtLocation
-from werkstattplan.modules.offers.services.building import day_of, entry_values, is_yes
+from werkstattplan.modules.offers.selectors.dates import stored_dates
+from werkstattplan.modules.offers.services.building import add_dates, day_of, entry_values, is_yes
 from werkstattplan.modules.offers.services.values import own_place
 
+_DATES = "termine"
 _ENTRY = ("zeiten", "oeffnungszeiten", "nach_vereinbarung", "telefon_ort")
 _OFFER = ("ohne_weg", "mit_anmeldung", "bestaetigt_am", "bestaetigt_von", "verschwindet_am")
 _PLACE = {"anfahrt": "how_to_get_there", "parken": "parking", "haltestelle": "stop_nearby"}
 _ACCESS = {f"zugang_{name}": name for name in GRADES}
-REST = (*_ENTRY, *_OFFER, *_PLACE, *_ACCESS)
+REST = (*_ENTRY, _DATES, *_OFFER, *_PLACE, *_ACCESS)
 
 
 def rest_of(entry: OfferAtLocation, columns: Iterable[str]) -> dict[str, str]:
@@ -22,6 +24,7 @@ def rest_of(entry: OfferAtLocation, columns: Iterable[str]) -> dict[str, str]:
     offer, place = entry.offer, entry.location
     texts: dict[str, Any] = {
         "zeiten": json.dumps(entry.hours, ensure_ascii=False, sort_keys=True) if entry.hours else "",
+        "termine": json.dumps(stored_dates(entry), ensure_ascii=False, sort_keys=True) if entry.series.all() else "",
         "oeffnungszeiten": entry.hours_osm,
         "nach_vereinbarung": "ja" if entry.by_appointment else "nein",
         "telefon_ort": entry.phone,
@@ -46,6 +49,9 @@ def change_rest(entry: OfferAtLocation, news: Mapping[str, str], *, at: datetime
         for name, value in entry_values(wanted).items():
             setattr(entry, name, value)
         entry.save(update_fields=["hours", "hours_osm", "by_appointment", "phone"])
+    if _DATES in news:
+        entry.series.all().delete()
+        add_dates([(entry, news)])
     if set(_OFFER) & set(news):
         offer = entry.offer
         offer.is_remote, offer.needs_registration = is_yes(wanted["ohne_weg"]), is_yes(wanted["mit_anmeldung"])

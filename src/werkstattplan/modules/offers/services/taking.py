@@ -18,6 +18,7 @@ from werkstattplan.modules.offers.models import (
 from werkstattplan.modules.offers.services.building import (
     Places,
     add_categories,
+    add_dates,
     entry_of_line,
     fresh_number,
     numbers_taken,
@@ -122,6 +123,7 @@ class Taking:
             ),
             batch_size=BATCH,
         )
+        add_dates(zip(rows, lines, strict=True))
         SourceRecord.objects.bulk_create(
             (
                 SourceRecord(

@@ -15,6 +15,8 @@ from werkstattplan.modules.offers.hours.rules import read_hours, store_hours
 from werkstattplan.modules.offers.hours.writing import write_osm
 from werkstattplan.modules.offers.models import (
     Category,
+    DateChange,
+    DateSeries,
     Location,
     Offer,
     OfferAtLocation,
@@ -128,7 +130,7 @@ def an_offer(commune, rng, n, *, provider, kinds, places):
         )
     for place in rng.sample([*places, None], rng.randint(1, 3)):
         hours = store_hours(parse_osm(text)) if (text := rng.choice(HOURS)) else {}
-        OfferAtLocation.objects.create(
+        entry = OfferAtLocation.objects.create(
             commune=commune,
             offer=offer,
             location=place,
@@ -137,6 +139,36 @@ def an_offer(commune, rng, n, *, provider, kinds, places):
             by_appointment=rng.random() < 0.5,
             phone=rng.choice(["", "0385 5"]),
         )
+        if rng.random() < 0.5:
+            add_dates(entry, rng)
+
+
+def add_dates(entry, rng):
+    rule = rng.choice(
+        [
+            {"repeat": "once"},
+            {"repeat": "weekly", "weekdays": [1, 4], "every": rng.choice([1, 2])},
+            {"repeat": "monthly", "weekdays": [2], "nth": rng.choice([1, -1]), "last_day": datetime.date(2028, 1, 31)},
+        ]
+    )
+    series = DateSeries.objects.create(
+        commune=entry.commune,
+        entry=entry,
+        title=rng.choice(["", "Anfänger „A“"]),
+        first_day=datetime.date(2026, 9, 1),
+        starts=datetime.time(17, 30),
+        ends=rng.choice([datetime.time(19), datetime.time(1, 15)]),
+        not_on_holidays=rng.random() < 0.5,
+        not_in_school_holidays=rng.random() < 0.5,
+        **rule,
+    )
+    changes = (
+        {"kind": "cancelled", "day": datetime.date(2026, 9, 8), "reason": "Krank"},
+        {"kind": "moved", "day": datetime.date(2026, 9, 15), "new_day": datetime.date(2026, 9, 16)},
+        {"kind": "extra", "day": datetime.date(2026, 9, 17), "starts": datetime.time(9), "ends": datetime.time(10)},
+    )
+    for change in rng.sample(changes, rng.randint(0, 3)):
+        DateChange.objects.create(commune=entry.commune, series=series, **change)
 
 
 def exported(browser, slug):
