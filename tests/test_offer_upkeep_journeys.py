@@ -72,15 +72,18 @@ def test_a_kindergarten_without_script_changes_its_number_and_its_times(browser,
     page.goto(ask(commune))
     page.get_by_text("Etwas hat sich geändert").press("Enter")
     page.get_by_label("Telefon").fill("03871 77")
+    page.get_by_label("Freitag, 1. Zeit, von").fill("07:00")
+    page.get_by_label("Freitag, 1. Zeit, bis").fill("14:00")
     page.get_by_label("Postleitzahl").fill("1937")
-    page.get_by_label("Zeiten oder etwas anderes").fill("Freitags nur bis 14 Uhr")
+    page.get_by_label("Etwas anderes").fill("Im August haben wir zu")
     page.get_by_role("button", name="Änderungen speichern").press("Enter")
     expect(page.get_by_text("Bitte geben Sie fünf Ziffern ein.").first).to_be_visible()
-    assert page.get_by_label("Zeiten oder etwas anderes").input_value() == "Freitags nur bis 14 Uhr"
+    assert page.get_by_label("Etwas anderes").input_value() == "Im August haben wir zu"
     page.get_by_label("Postleitzahl").fill("19370")
     page.get_by_role("button", name="Änderungen speichern").press("Enter")
     page.get_by_role("link", name="So sehen es jetzt alle").click()
     expect(page.get_by_role("link", name="03871 77").first).to_be_visible()
+    expect(page.get_by_text("Fr: 07:00–14:00 Uhr").first).to_be_visible()
     context.close()
 
 

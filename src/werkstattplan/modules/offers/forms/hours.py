@@ -10,9 +10,9 @@ from django.forms.boundfield import BoundField
 from werkstattplan.modules.offers.forms.plain import PlainField
 from werkstattplan.modules.offers.forms.shared import ValuesForm
 from werkstattplan.modules.offers.hours.grid import PER_DAY, Grid, grid_of, hours_of
-from werkstattplan.modules.offers.hours.osm import HoursNotReadable
-from werkstattplan.modules.offers.hours.rules import Span, clock, read_hours, span_of, store_hours
-from werkstattplan.modules.offers.hours.writing import LONG_DAYS, write_osm
+from werkstattplan.modules.offers.hours.osm import HoursNotReadable, parse_osm
+from werkstattplan.modules.offers.hours.rules import Hours, Span, clock, read_hours, span_of, store_hours
+from werkstattplan.modules.offers.hours.writing import LONG_DAYS, in_words, write_osm
 from werkstattplan.modules.offers.models import OfferAtLocation
 
 LONGEST_OSM = OfferAtLocation._meta.get_field("hours_osm").max_length
@@ -32,27 +32,17 @@ class Day:
         return any(field.value() or field.errors for pair in self.times[1:] for field in pair)
 
 
-class HoursForm(ValuesForm):
-    """When it is open at a place, and how to reach it there."""
+class WeekForm(forms.Form):
+    """The times of a week, up to two for each day; what a week cannot show stays as it is."""
 
-    by_appointment = forms.BooleanField(label="auch nach Vereinbarung", required=False)
     open_on_holidays = forms.BooleanField(label="auch an Feiertagen geöffnet", required=False)
-    differing = PlainField(
-        label="Was davon abweicht",
-        required=False,
-        max_length=500,
-        help_text="In der Schreibweise von OpenStreetMap, zum Beispiel: Jul-Aug off; 2026 Dec 24-2027 Jan 3 off",
-    )
-    phone_here = PlainField(
-        label="Telefon an diesem Ort", max_length=40, required=False, help_text="Nur, wenn es ein anderes ist."
-    )
 
-    def __init__(self, *args: Any, values: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, values=values, **kwargs)
-        grid = grid_of(read_hours(values.get("hours", {})))
-        self.initial.update(open_on_holidays=grid.open_on_holidays, differing=grid.differing)
+    def __init__(self, *args: Any, hours: Hours, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._grid = grid_of(hours)
+        self.initial.update(open_on_holidays=self._grid.open_on_holidays)
         for day in range(7):
-            spans = grid.week.get(day, ())
+            spans = self._grid.week.get(day, ())
             for number in range(PER_DAY):
                 self._add_time(day, number, spans[number] if number < len(spans) else None)
 
@@ -74,6 +64,21 @@ class HoursForm(ValuesForm):
             for day, name in enumerate(LONG_DAYS)
         ]
 
+    @property
+    def beside_the_week(self) -> list[str]:
+        """In words what the hours say beyond the times of the week."""
+        return list(in_words(parse_osm(self._grid.differing))) if self._grid.differing else []
+
+    @property
+    def hours_as_shown(self) -> Hours:
+        """The hours that a form which nobody changes gives back: the same, in the order of the week."""
+        return hours_of(self._grid)
+
+    @property
+    def is_week(self) -> bool:
+        """Whether the week shows the hours, at least their main part."""
+        return bool(self._grid.week) or not self._grid.differing
+
     def _fields(self, day: int, number: int) -> tuple[BoundField, BoundField]:
         return self[f"zeit-{day}-{number}-von"], self[f"zeit-{day}-{number}-bis"]
 
@@ -83,14 +88,16 @@ class HoursForm(ValuesForm):
         week = {day: tuple(self._spans(day, values)) for day in range(7)}
         if self.errors:
             return values
+        differing = str(values.get("differing", self._grid.differing)).strip()
         try:
-            hours = hours_of(Grid(week, values.get("differing", "").strip(), bool(values.get("open_on_holidays"))))
+            hours = hours_of(Grid(week, differing, bool(values.get("open_on_holidays"))))
         except HoursNotReadable as refusal:
             self.add_error("differing", refusal.sentence)
             return values
         values["hours"] = store_hours(hours)
         if len(write_osm(hours)) > (LONGEST_OSM or 0):
-            self.add_error("differing", "Die Öffnungszeiten sind zu lang. Bitte fassen Sie Tage zusammen.")
+            sentence = "Die Öffnungszeiten sind zu lang. Bitte fassen Sie Tage zusammen."
+            self.add_error("differing" if "differing" in self.fields else None, sentence)
         return values
 
     def _spans(self, day: int, values: dict[str, Any]) -> list[Span]:
@@ -105,6 +112,25 @@ class HoursForm(ValuesForm):
                 if name not in self.errors:
                     self.add_error(name, f"Bitte geben Sie am {LONG_DAYS[day]} Anfang und Ende an.")
         return spans
+
+
+class HoursForm(WeekForm, ValuesForm):
+    """When it is open at a place, and how to reach it there."""
+
+    by_appointment = forms.BooleanField(label="auch nach Vereinbarung", required=False)
+    differing = PlainField(
+        label="Was davon abweicht",
+        required=False,
+        max_length=500,
+        help_text="In der Schreibweise von OpenStreetMap, zum Beispiel: Jul-Aug off; 2026 Dec 24-2027 Jan 3 off",
+    )
+    phone_here = PlainField(
+        label="Telefon an diesem Ort", max_length=40, required=False, help_text="Nur, wenn es ein anderes ist."
+    )
+
+    def __init__(self, *args: Any, values: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, hours=read_hours(values.get("hours", {})), values=values, **kwargs)
+        self.initial.update(differing=self._grid.differing)
 
     def at_place(self) -> dict[str, Any]:
         """The values of a valid form that belong to the place."""

@@ -4,16 +4,19 @@ from typing import Any
 
 from django import forms
 
+from werkstattplan.modules.offers.columns import LABELS
 from werkstattplan.modules.offers.exchange.checking import NAMES
-from werkstattplan.modules.offers.models import Category, CostKind, UpkeepRule
+from werkstattplan.modules.offers.forms.hours import WeekForm
+from werkstattplan.modules.offers.hours.rules import Hours, read_hours
+from werkstattplan.modules.offers.models import Category, CostKind, OfferAtLocation, UpkeepRule
 from werkstattplan.modules.offers.services.importing import ADD_CATEGORIES, DEFAULT_CATEGORY, is_fixed
-from werkstattplan.modules.offers.services.values import LABELS
+from werkstattplan.modules.offers.services.values import CHANGEABLE, HOURS, hours_text, values_of
 from werkstattplan.platform.ui.guarded_form import GuardedForm
 
 SKIP = ""
 
 
-class EntryForm(forms.Form):
+class EntryForm(WeekForm):
     """What an entry says, to be changed by whoever knows better."""
 
     angebot = forms.CharField(label="Name des Angebots", max_length=200)
@@ -36,20 +39,28 @@ class EntryForm(forms.Form):
     kosten = forms.ChoiceField(label="Kosten", choices=CostKind.choices, initial=CostKind.UNKNOWN, required=False)
     kosten_text = forms.CharField(label="Kosten im Einzelnen", max_length=200, required=False)
 
+    def __init__(self, *args: Any, entry: OfferAtLocation | None, **more: Any) -> None:
+        more["initial"] = (values_of(entry) if entry else {}) | more.get("initial", {})
+        super().__init__(*args, hours=read_hours(entry.hours) if entry else Hours(), **more)
+
     def values(self) -> dict[str, Any]:
-        """The values under the names of columns."""
-        return {name: self.cleaned_data[name] for name in EntryForm.base_fields}
+        """The values of a valid form under the names of columns; hours only where they are others than before."""
+        values = {name: self.cleaned_data[name] for name in EntryForm.base_fields if name in CHANGEABLE}
+        hours = read_hours(self.cleaned_data["hours"])
+        # A form without times says nothing about them.
+        is_said = any(name.startswith("zeit-") for name in self.data)
+        return values | ({HOURS: hours_text(hours)} if is_said and hours != self.hours_as_shown else {})
 
 
 class AnswerForm(EntryForm):
     """What has changed, as the owner says it."""
 
     message = forms.CharField(
-        label="Zeiten oder etwas anderes",
+        label="Etwas anderes",
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="In Ihren Worten, zum Beispiel: Freitags schließen wir jetzt um 14 Uhr. Wir tragen es ein.",
+        help_text="In Ihren Worten, zum Beispiel: In den Sommerferien haben wir zu. Wir tragen es ein.",
     )
 
 
@@ -162,7 +173,6 @@ def label_of(name: str) -> str:
         "oeffnungszeiten": "Öffnungszeiten (OpenStreetMap)",
         "haltestelle": "Haltestelle in der Nähe",
         "nennung": "Wer als Quelle zu nennen ist",
-        "zeiten": "Öffnungszeiten",
         "termine": "Termine",
         "texte": "Texte in anderen Sprachen",
         "begriffe": "Kategorien mit Obergruppen",

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from werkstattplan.modules.offers.accessibility import SENTENCES
+from werkstattplan.modules.offers.columns import LABELS
 from werkstattplan.modules.offers.models import (
     AccessGrade,
     CostKind,
@@ -77,7 +78,7 @@ def _label(name: str) -> str:
         for table in (Provider, Location, OfferAtLocation, Offer)
         for column in table._meta.get_fields()
     }
-    return _WORDS.get(name) or columns.get(name, name)
+    return _WORDS.get(name) or columns.get(name) or LABELS.get(name, name)
 
 
 def _in_words(name: str, value: Any) -> str:

@@ -22,7 +22,7 @@ from werkstattplan.modules.offers.models import (
 )
 from werkstattplan.modules.offers.services.index import index_offers
 from werkstattplan.modules.offers.services.placing import Gazetteer
-from werkstattplan.modules.offers.services.values import change_entry, differences
+from werkstattplan.modules.offers.services.values import change_entry, differences, told
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.places.models import Municipality
@@ -132,8 +132,8 @@ def accept_proposal(
         at=at,
         verb="übernimmt einen Vorschlag",
         subject=entry.offer if entry is not None else proposal,
-        before={column: old for column, (old, _) in changes.items()},
-        after={column: new for column, (_, new) in changes.items()},
+        before=told({column: old for column, (old, _) in changes.items()}),
+        after=told({column: new for column, (_, new) in changes.items()}),
     )
     return entry
 

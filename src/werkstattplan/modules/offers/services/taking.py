@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from werkstattplan.modules.offers.columns import LABELS
 from werkstattplan.modules.offers.models import (
     Category,
     Offer,
@@ -29,7 +30,7 @@ from werkstattplan.modules.offers.services.building import (
 )
 from werkstattplan.modules.offers.services.index import index_offers
 from werkstattplan.modules.offers.services.rest import REST, change_rest, rest_of
-from werkstattplan.modules.offers.services.values import CHANGEABLE, LABELS, change_entry, differences, values_of
+from werkstattplan.modules.offers.services.values import CHANGEABLE, change_entry, differences, values_of
 
 BATCH = 1_000
 

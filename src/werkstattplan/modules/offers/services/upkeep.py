@@ -27,7 +27,7 @@ from werkstattplan.modules.offers.models import (
     UpkeepRule,
 )
 from werkstattplan.modules.offers.services.index import index_offers
-from werkstattplan.modules.offers.services.values import change_entry
+from werkstattplan.modules.offers.services.values import change_entry, told
 from werkstattplan.platform.audit.services import record_change
 from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.notify.services import queue_message
@@ -205,8 +205,8 @@ def answer_confirmation(
         at=at,
         verb="bestätigt ein Angebot" if answer == "same" else f"meldet: {row.get_answer_display() or answer}",
         subject=offer,
-        before={column: old for column, (old, _) in changes.items()},
-        after={column: new for column, (_, new) in changes.items()} | {"Antwort": answer, "von": role},
+        before=told({column: old for column, (old, _) in changes.items()}),
+        after=told({column: new for column, (_, new) in changes.items()}) | {"Antwort": answer, "von": role},
     )
 
 

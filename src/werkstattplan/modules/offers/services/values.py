@@ -1,9 +1,14 @@
 """An entry as a flat set of values, and changing it by them: the same for proposals, imports and answers of owners."""
 
 import datetime
+import json
 from collections.abc import Mapping
 from typing import Any
 
+from werkstattplan.modules.offers.hours.grid import grid_of, hours_of
+from werkstattplan.modules.offers.hours.rules import Hours, read_hours, store_hours
+from werkstattplan.modules.offers.hours.writing import in_words as lines
+from werkstattplan.modules.offers.hours.writing import write_osm
 from werkstattplan.modules.offers.models import CostKind, Location, OfferAtLocation, OfferState, PlacedBy
 
 _OFFER = {
@@ -26,19 +31,14 @@ _PLACE = {
     "plz": "postcode",
     "ortsteil": "village",
 }
-# What can be proposed and taken in; points, categories and hours are changed by staff.
+# What can be proposed and taken in as it is; points and categories are changed by staff.
 CHANGEABLE = (*_OFFER, *_LISTS, *_NUMBERS, *_PLACE)
+HOURS = "zeiten"
+PROPOSABLE = (*CHANGEABLE, HOURS)
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "kosten": {str(value): str(label) for value, label in CostKind.choices},
     "stand": {str(value): str(label) for value, label in OfferState.choices},
 }
-LABELS = {
-    "angebot": "Angebot", "kurz": "In einem Satz", "beschreibung": "Beschreibung", "kosten": "Kosten",
-    "kosten_text": "Kosten im Einzelnen", "internet": "Internetseite", "email": "E-Mail-Adresse", "telefon": "Telefon",
-    "stand": "Stand", "zielgruppen": "Für wen", "sprachen": "Sprachen", "alter_von": "Alter von", "alter_bis": "Alter bis",
-    "ort": "Name des Ortes", "strasse": "Straße", "hausnummer": "Hausnummer", "plz": "Postleitzahl", "ortsteil": "Ort",
-    "traeger": "Träger",
-}  # fmt: skip
 
 
 def values_of(entry: OfferAtLocation) -> dict[str, str]:
@@ -53,8 +53,20 @@ def values_of(entry: OfferAtLocation) -> dict[str, str]:
     return values
 
 
+def hours_text(hours: Hours) -> str:
+    """Hours as the text of a value; without any an empty one."""
+    return json.dumps(store_hours(hours), ensure_ascii=False, sort_keys=True) if hours.rules else ""
+
+
+def proposable_values_of(entry: OfferAtLocation) -> dict[str, str]:
+    """What an entry says that anybody may propose otherwise: the values and the hours, in the order of a form."""
+    return values_of(entry) | {HOURS: hours_text(hours_of(grid_of(read_hours(entry.hours))))}
+
+
 def in_words(column: str, value: str) -> str:
-    """A value as people read it: words in place of codes, lists with commas."""
+    """A value as people read it: words in place of codes, lists with commas, a line for each rule of hours."""
+    if column == HOURS:
+        return "\n".join(lines(read_hours(json.loads(value)))) if value else ""
     if column in _LISTS:
         return ", ".join(part.strip() for part in value.split("|"))
     return _WORDS.get(column, {}).get(value, value)
@@ -62,8 +74,8 @@ def in_words(column: str, value: str) -> str:
 
 def differences(entry: OfferAtLocation, wanted: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     """What wanted values would change: of each column what stands there and what is wanted."""
-    now = values_of(entry)
-    pairs = ((column, now[column], str(wanted[column])) for column in CHANGEABLE if column in wanted)
+    now = proposable_values_of(entry)
+    pairs = ((column, now[column], str(wanted[column])) for column in PROPOSABLE if column in wanted)
     return {column: (old, new) for column, old, new in pairs if old != new}
 
 
@@ -80,6 +92,8 @@ def change_entry(
             setattr(offer, _NUMBERS[column], int(new) if new else None)
         elif column in _OFFER:
             setattr(offer, _OFFER[column], new)
+        elif column == HOURS:
+            _write_hours(entry, new)
         elif place is not None:
             place = own_place(entry)
             setattr(place, _PLACE[column], new)
@@ -96,6 +110,17 @@ def change_entry(
             place.placed_by = PlacedBy.NONE
         place.save()
     return changes
+
+
+def told(changes: Mapping[str, str]) -> dict[str, str]:
+    """Values as the history shows them."""
+    return {column: in_words(column, value) if column == HOURS else value for column, value in changes.items()}
+
+
+def _write_hours(entry: OfferAtLocation, text: str) -> None:
+    entry.hours = json.loads(text) if text else {}
+    entry.hours_osm = write_osm(read_hours(entry.hours))
+    entry.save(update_fields=["hours", "hours_osm"])
 
 
 def own_place(entry: OfferAtLocation) -> Location:

@@ -46,6 +46,25 @@ def test_anybody_proposes_and_the_entry_changes_only_when_the_office_says_so(ent
     assert (late.status_code, "schon jemand entschieden" in late.content.decode()) == (409, True)
 
 
+def test_proposed_hours_stand_beside_those_of_now_in_words(entry, client, coordinator):
+    send(client, entry, **{"zeit-0-0-von": "07:00", "zeit-0-0-bis": "17:00"})
+    proposal = Proposal.objects.get()
+    assert list(proposal.values) == ["zeiten"]
+    page = client_of(coordinator).get(f"{PAGE}/vorschlaege/").content.decode()
+    assert "Mo: 07:00–17:00 Uhr" in page
+    decide(coordinator, proposal, feld="zeiten")
+    assert OfferAtLocation.objects.get().hours_osm == "Mo 07:00-17:00; PH off"
+    assert "Mo: 07:00–17:00 Uhr" in client.get(f"/probe/angebote/{entry.pk}/").content.decode()
+
+
+def test_a_new_place_comes_with_its_hours(client, coordinator, commune, in_scope):
+    times = {"zeit-5-0-von": "10:00", "zeit-5-0-bis": "12:00"}
+    client.post("/probe/angebote/vorschlag/", {"angebot": "Repair-Café", "ortsteil": "Lübz"} | times | stamp())
+    kind, _ = Category.objects.get_or_create(commune=commune, key="treff", defaults={"name": "Treff"})
+    decide(coordinator, Proposal.objects.get(), feld=["angebot", "ortsteil", "zeiten"], kategorie=kind.key)
+    assert OfferAtLocation.objects.get(offer__title="Repair-Café").hours_osm == "Sa 10:00-12:00; PH off"
+
+
 def test_one_sentence_is_enough(entry, client, coordinator):
     send(client, entry, message="Die Kita ist <b>umgezogen</b>.")
     proposal = Proposal.objects.get()

@@ -8,7 +8,8 @@ import pdfplumber
 import pytest
 from django.utils import timezone
 
-from werkstattplan.modules.offers.hours.rules import read_hours
+from werkstattplan.modules.offers.hours.osm import parse_osm
+from werkstattplan.modules.offers.hours.rules import read_hours, store_hours
 from werkstattplan.modules.offers.hours.writing import in_words
 from werkstattplan.modules.offers.models import Confirmation, Offer, OfferAtLocation, UpkeepRule
 from werkstattplan.modules.offers.services.upkeep import ask_owners
@@ -82,6 +83,46 @@ def test_an_owner_changes_the_entry(commune, entry, rule, client):
     entry.refresh_from_db()
     assert (entry.offer.title, entry.offer.phone, entry.location.postcode) == ("Kita am großen See", "03871 2", "19370")
     assert "Kita am großen See" in client.get("/probe/angebote/?q=großen").content.decode()
+
+
+def week_of(client, address):
+    """The fields of the week as the page shows them."""
+    page = client.get(address).content.decode()
+    fields = re.findall(r'<input type="time" name="(zeit-[^"]+)"(?: value="([^"]*)")?', page)
+    return dict(fields) | ({"open_on_holidays": "on"} if 'name="open_on_holidays" checked' in page else {})
+
+
+def test_an_owner_changes_the_hours_and_they_hold_at_once(commune, entry, rule, client, coordinator):
+    entry.hours = store_hours(parse_osm("Mo-Fr 08:00-16:00; Jul-Aug off; PH off"))
+    entry.save()
+    ask(commune, TODAY)
+    address = link()
+    week = week_of(client, address)
+    assert (week["zeit-4-0-von"], week["zeit-4-0-bis"], len(week)) == ("08:00", "16:00", 28)
+    assert "Dazu gilt weiter: Juli bis August: geschlossen" in client.get(address).content.decode()
+    facts = {"antwort": "changed", "angebot": "Kita am See", "ort": "Haus am See"}
+    half = client.post(address, facts | week | {"zeit-4-0-bis": ""})
+    assert (half.status_code, "Bitte geben Sie am Freitag Anfang und Ende an." in half.content.decode()) == (422, True)
+    assert "Danke" in client.post(address, facts | week | {"zeit-4-0-bis": "14:00"}).content.decode()
+    page = client.get(f"/probe/angebote/{entry.pk}/").content.decode()
+    assert "Fr: 08:00–14:00 Uhr" in page
+    entry.refresh_from_db()
+    assert entry.hours_osm == "Mo-Th 08:00-16:00, Fr 08:00-14:00; Jul-Aug off; PH off"
+    told = client_of(coordinator).get(f"/arbeit/probe/angebote/{entry.pk}/verlauf/").content.decode()
+    assert "Öffnungszeiten" in told
+    assert "&quot;rules&quot;" not in told
+
+
+def test_hours_stay_when_an_owner_changes_something_else(commune, entry, rule, client):
+    entry.hours = {"rules": [{"days": [1, 0], "spans": [["08:00", "16:00"]]}]}
+    entry.hours_osm = "Tu,Mo 08:00-16:00"
+    entry.save()
+    ask(commune, TODAY)
+    facts = {"antwort": "changed", "angebot": "Kita am Meer", "ort": "Haus am See"}
+    client.post(link(), facts | week_of(client, link()))
+    entry.refresh_from_db()
+    entry.offer.refresh_from_db()
+    assert (entry.offer.title, entry.hours_osm) == ("Kita am Meer", "Tu,Mo 08:00-16:00")
 
 
 def test_an_owner_ends_the_entry(commune, entry, rule, client):

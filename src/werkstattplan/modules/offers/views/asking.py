@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.offers.forms.keep import AnswerForm
 from werkstattplan.modules.offers.models import Confirmation, ConfirmationWay, Location, OfferAtLocation
 from werkstattplan.modules.offers.selectors.asking import (
     facts_of,
@@ -70,7 +71,7 @@ def answer(request: HttpRequest, commune_slug: str, confirmation_id: int) -> Htt
     error = AlreadyAnswered.sentence if row.answered_at else ""
     if is_complete:
         try:
-            _write_down(request, row, heard, form.cleaned_data if form.is_bound else {})
+            _write_down(request, row, heard, form)
         except Refusal as refusal:
             error = refusal.sentence
         else:
@@ -149,14 +150,14 @@ def _page(row: Confirmation, link: str) -> dict[str, Any]:
     }
 
 
-def _write_down(request: HttpRequest, row: Confirmation, heard: str, values: dict[str, Any]) -> None:
+def _write_down(request: HttpRequest, row: Confirmation, heard: str, form: AnswerForm) -> None:
     now = timezone.now()
     answer_confirmation(
         row=row,
         answer=request.POST["antwort"],
         role=HEARD.get(heard, HEARD["telefon"])[1],
-        values={name: value for name, value in values.items() if name != "message"},
-        message=values.get("message", ""),
+        values=form.values() if form.is_bound else {},
+        message=form.cleaned_data["message"] if form.is_bound else "",
         actor=actor_of(request),
         at=now,
         on=timezone.localdate(now),

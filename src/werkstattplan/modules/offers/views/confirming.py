@@ -20,7 +20,6 @@ from werkstattplan.modules.offers.forms.keep import AnswerForm
 from werkstattplan.modules.offers.models import Confirmation, Offer, OfferAtLocation
 from werkstattplan.modules.offers.selectors.asking import facts_of, places_of
 from werkstattplan.modules.offers.services.upkeep import AlreadyAnswered, answer_confirmation, confirmation_of
-from werkstattplan.modules.offers.services.values import values_of
 
 ROLE = "Träger"
 CHANGED_MEANWHILE = "Der Eintrag hat sich gerade geändert. Bitte sehen Sie noch einmal nach, ob alles stimmt."
@@ -79,7 +78,7 @@ def read_answer(request: HttpRequest, offer: Offer, places: Sequence[OfferAtLoca
     """
     answer = request.POST.get("antwort", "")
     sent = request.POST if answer == "changed" else None
-    form = AnswerForm(sent, initial=values_of(places[0]) if places else {})
+    form = AnswerForm(sent, entry=places[0] if places else None)
     if answer in {"same", "changed"} and request.POST.get("stand", state_of(offer)) != state_of(offer):
         messages.warning(request, CHANGED_MEANWHILE)
         return form, False

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.offers.columns import LABELS
 from werkstattplan.modules.offers.models import Category, Proposal, ProposalState
 from werkstattplan.modules.offers.services.proposals import accept_proposal, decline_proposal
-from werkstattplan.modules.offers.services.values import LABELS, in_words, values_of
+from werkstattplan.modules.offers.services.values import in_words, proposable_values_of
 from werkstattplan.modules.offers.views.upkeep import actor_of, crumbs, number_of
 from werkstattplan.platform.access.decorators import require
 
@@ -74,7 +75,7 @@ def _decide(request: HttpRequest, row: Proposal) -> str:
 
 
 def _changes(row: Proposal, chosen: list[str] | None) -> list[Change]:
-    now: dict[str, Any] = values_of(row.entry) if row.entry else {}
+    now: dict[str, Any] = proposable_values_of(row.entry) if row.entry else {}
     return [
         Change(
             column=column,

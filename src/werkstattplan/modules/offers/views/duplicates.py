@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.offers.columns import LABELS
 from werkstattplan.modules.offers.models import DuplicateHint, OfferAtLocation, OfferMerge
 from werkstattplan.modules.offers.services.joining import CATEGORIES, TIMES, wider_values_of
 from werkstattplan.modules.offers.services.merging import AlreadyMerged, merge_offers, refuse_duplicate, undo_merge
-from werkstattplan.modules.offers.services.values import CHANGEABLE, LABELS, in_words, values_of
+from werkstattplan.modules.offers.services.values import CHANGEABLE, in_words, values_of
 from werkstattplan.modules.offers.tasks import find_duplicates
 from werkstattplan.modules.offers.views.upkeep import actor_of, crumbs, number_of
 from werkstattplan.plan.views.page import commune_of
@@ -115,12 +116,11 @@ def _pair(entries: dict[int, OfferAtLocation], hint: DuplicateHint) -> Pair:
 
 
 def _choices(one: OfferAtLocation, other: OfferAtLocation) -> Iterator[Choice]:
-    left, right = values_of(one) | wider_values_of(one), values_of(other) | wider_values_of(other)
+    left, right = _said(one), _said(other)
     for column in COLUMNS:
         if left[column] != right[column]:
-            yield Choice(
-                column=column,
-                label=WORDS[column],
-                first=in_words(column, left[column]),
-                second=in_words(column, right[column]),
-            )
+            yield Choice(column=column, label=WORDS[column], first=left[column], second=right[column])
+
+
+def _said(entry: OfferAtLocation) -> dict[str, str]:
+    return {column: in_words(column, value) for column, value in values_of(entry).items()} | wider_values_of(entry)

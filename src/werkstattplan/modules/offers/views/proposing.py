@@ -7,10 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.modules.offers.forms.keep import EntryForm, ProposalForm
+from werkstattplan.modules.offers.forms.keep import ProposalForm
 from werkstattplan.modules.offers.models import OfferAtLocation
 from werkstattplan.modules.offers.services.proposals import propose
-from werkstattplan.modules.offers.services.values import values_of
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.platform.tenancy.models import Commune
 
@@ -39,7 +38,7 @@ def thanks(request: HttpRequest, commune_slug: str) -> HttpResponse:
 
 def _form(request: HttpRequest, commune_slug: str, entry: OfferAtLocation | None) -> HttpResponse:
     at = timezone.now()
-    form = ProposalForm(request.POST or None, at=at, initial=values_of(entry) if entry else {})
+    form = ProposalForm(request.POST or None, at=at, entry=entry)
     if request.method == "POST":
         try:
             if form.is_valid():
@@ -53,7 +52,7 @@ def _form(request: HttpRequest, commune_slug: str, entry: OfferAtLocation | None
         "form": form,
         "entry": entry,
         "title": title,
-        "has_field_errors": any(name in form.errors for name in EntryForm.base_fields),
+        "has_field_errors": bool(form.errors.keys() - {"message", "sender", "__all__"}),
         "breadcrumbs": _crumbs(request, commune_slug, title, entry),
     }
     return render(request, "offers/keep/propose.html", context, status=422 if form.errors else 200)
