@@ -75,6 +75,13 @@ def test_without_a_home_nothing_is_left_out_and_the_page_asks_for_it(search, dir
     assert titles(search("q=deutschkurs&nah=53.46,12.03&tag=mo&bus=1")) == [COURSE]
 
 
+def test_an_unknown_home_is_said_once(search, directory):
+    bus(directory, "Mo 06:00-18:00", PARCHIM, LUEBZ)
+    page = search("wo=Xyzzyheim&bus=1")
+    assert "aus dem ganzen Gebiet, auch ohne Bus." in page
+    assert "Von wo fährt der Bus?" not in page
+
+
 def test_what_is_gone_today_is_gone(search, directory):
     bus(directory, "Mo 06:00-18:00", PARCHIM, LUEBZ)
     assert "09:45–16:00 Uhr" in search("q=deutschkurs&wo=Lübz&tag=mo&bus=1", hour=8)
