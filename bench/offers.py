@@ -68,7 +68,7 @@ def _measure(size: int) -> None:
     from werkstattplan.modules.offers.selectors.mapping import clusters_in
     from werkstattplan.modules.offers.services.index import build_index, index_offers
 
-    commune = _fill(size)
+    commune = fill(size)
     with scope(commune=commune):
         start = time.perf_counter()
         build_index(commune=commune)
@@ -166,7 +166,7 @@ def _per_second(act: Callable[[], object]) -> float:
     return count / (time.perf_counter() - start)
 
 
-def _fill(size: int) -> object:
+def fill(size: int) -> object:
     """Offers with words of the measured set and invented ones, so that the vocabulary grows as in earnest."""
     from django.utils import timezone
     from django_scopes import scope

@@ -44,7 +44,7 @@ def main() -> None:
         keys = in_process(prepare)
         with web():
             for (label, selector), key in zip(PAGES, keys, strict=True):
-                told(label, *visit(program, key, selector))
+                told(label, *visit(program, f"/umfragen/{key}/", selector))
 
 
 PAGES = (
@@ -64,8 +64,8 @@ def told(label: str, times: list[float], weights: dict[str, float]) -> None:
     row("  bytes over the wire", f"{sum(weights.values()) / 1000:.1f} kB", f"aim 60 kB; {parts}")
 
 
-def visit(program: str, key: str, selector: str) -> tuple[list[float], dict[str, float]]:
-    """Milliseconds from the click to the first question, and the bytes of each file, headers too."""
+def visit(program: str, path: str, selector: str) -> tuple[list[float], dict[str, float]]:
+    """Milliseconds from the click until the selected element is seen, and the bytes of each file, headers too."""
     from playwright.sync_api import sync_playwright
 
     times, weights = [], {}
@@ -79,7 +79,7 @@ def visit(program: str, key: str, selector: str) -> tuple[list[float], dict[str,
             session.send("Network.enable")
             session.send("Network.emulateNetworkConditions", NETWORK)
             received = weigh(session)
-            page.goto(f"http://127.0.0.1:{PORT}/umfragen/{key}/", wait_until="commit")
+            page.goto(f"http://127.0.0.1:{PORT}{path}", wait_until="commit")
             times.append(page.wait_for_function("() => window.seenAt").json_value())
             page.wait_for_load_state("networkidle")
             weights = dict(received)

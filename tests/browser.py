@@ -65,6 +65,8 @@ def no_findings(page) -> Callable[[], None]:
     """Asserts that axe finds nothing on the page as it is."""
 
     def no_findings() -> None:
+        # After a click the next page may have only begun.
+        page.wait_for_load_state()
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE.read_text())
         result = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from werkstattplan.kernel.numbers import thousands
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ToolKey:
@@ -129,8 +131,7 @@ class EvidenceKind:
 
     def amount(self, value: int) -> str:
         """A sum with its unit, as people read it."""
-        number = f"{value:,}".replace(",", ".")
-        return f"{number} {self.unit_of_one or self.unit if value == 1 else self.unit}"
+        return f"{thousands(value)} {self.unit_of_one or self.unit if value == 1 else self.unit}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from werkstattplan.kernel.numbers import thousands
 from werkstattplan.kernel.refusal import Refusal
 
 NUMBER = r"(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?"
@@ -64,4 +65,4 @@ def cents_of(number: str, *, factor: int = 1) -> int:
 def format_euros(cents: int) -> str:
     """An amount like "1.234,56 €"."""
     euros, rest = divmod(cents, 100)
-    return f"{euros:,}".replace(",", ".") + f",{rest:02d} €"
+    return f"{thousands(euros)},{rest:02d} €"

@@ -10,6 +10,7 @@ from typing import Any
 
 import defusedxml.ElementTree
 
+from werkstattplan.kernel.numbers import thousands
 from werkstattplan.kernel.refusal import Refusal
 from werkstattplan.modules.offers.exchange.hsds_in import read_services
 from werkstattplan.modules.offers.exchange.lines import lines_of
@@ -38,7 +39,7 @@ class TooManyRows(Refusal):
     code = "too-many-rows"
 
     def __init__(self, rows: int) -> None:
-        number, most = f"{rows:,}".replace(",", "."), f"{MOST_ROWS:,}".replace(",", ".")
+        number, most = thousands(rows), thousands(MOST_ROWS)
         super().__init__(f"Die Datei hat {number} Zeilen; auf einmal gehen {most}. Bitte teilen Sie sie.")
 
 

@@ -60,9 +60,9 @@ class Search:
         """The query without one chosen value."""
         return self._with(group, tuple(one for one in self.chosen.get(group, ()) if one != value))
 
-    def query_with_only(self, group: Group, value: str) -> str:
-        """The query with this value alone in its group."""
-        return self._with(group, (value,))
+    def query_without_group(self, group: Group) -> str:
+        """The query without any value of a group."""
+        return self._with(group, ())
 
     def _with(self, group: Group, values: tuple[str, ...]) -> str:
         changed = {**self.chosen, group: values}

@@ -83,8 +83,7 @@ def next_dates(
     entries: Sequence[OfferAtLocation], *, commune: Commune, now: datetime.datetime
 ) -> dict[int, Occurrence]:
     """For each entry that has some its next date that takes place. At most three queries."""
-    prefetch_related_objects(entries, "series__changes")
-    rows = [row for entry in entries for row in entry.series.all()]
+    rows = list(DateSeries.objects.filter(entry__in=[entry.pk for entry in entries]).prefetch_related("changes"))
     free = free_days(commune, now.date()) if rows else FreeDays()
     found: dict[int, Occurrence] = {}
     for row in rows:

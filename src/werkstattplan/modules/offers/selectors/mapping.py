@@ -4,13 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from werkstattplan.kernel.numbers import thousands
 from werkstattplan.modules.offers.exchange.ground import outline_file
 from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.index import Group
 from werkstattplan.modules.offers.finding.near import Point
-from werkstattplan.modules.offers.forms.finding import Search
+from werkstattplan.modules.offers.forms.finding import PARAMETERS, Search
 from werkstattplan.modules.offers.selectors.finding import Found
 from werkstattplan.platform.places.outlines import VIEW_BOX, outlines_of
 
@@ -23,15 +25,10 @@ REMEMBERED_BELOW = 12
 TONES = (0, 3, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A municipality of the drawing with its count and the address of its results."""
-
-    name: str
-    count: int
-    path: SafeString
-    tone: int
-    query: str
+# A template would take ten times as long for each of a hundred and forty municipalities.
+_AREA = (
+    '<a href="{}?{}" tabindex="-1"><path class="offers-area offers-area--{}" d="{}"><title>{}: {}</title></path></a>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +37,40 @@ class DistrictMap:
 
     view_box: str
     outlines: str
-    areas: tuple[Area, ...]
+    areas: SafeString
 
 
-def district_map(found: Found, search: Search) -> DistrictMap | None:
-    """The drawing with the counts of the answer; None where no outlines are packed."""
+def district_map(found: Found, search: Search, page: str) -> DistrictMap | None:
+    """The drawing with the counts of the answer, each municipality a link to its results on the page with this path.
+
+    None where no outlines are packed.
+    """
     counts = found.answer.counts[Group.MUNICIPALITY]
     districts = {ags[:5] for ags in found.places.by_ags}
     district = districts.pop() if len(districts) == 1 else ""
     outlines = outlines_of(district)
-    areas = tuple(
-        Area(
-            place.name,
-            counts.get(ags, 0),
-            outlines[ags],
-            sum(counts.get(ags, 0) > limit for limit in TONES),
-            search.query_with_only(Group.MUNICIPALITY, ags),
-        )
-        for ags, place in found.places.by_ags.items()
-        if ags in outlines
+    name, rest = PARAMETERS[Group.MUNICIPALITY], search.query_without_group(Group.MUNICIPALITY)
+    areas = format_html_join(
+        "",
+        _AREA,
+        (
+            (
+                page,
+                f"{rest}&{name}={ags}".lstrip("&"),
+                _tone(counts.get(ags, 0)),
+                outlines[ags],
+                place.name,
+                thousands(counts.get(ags, 0)),
+            )
+            for ags, place in found.places.by_ags.items()
+            if ags in outlines
+        ),
     )
     return DistrictMap(VIEW_BOX, outline_file(district), areas) if areas else None
+
+
+def _tone(count: int) -> int:
+    return sum(count > limit for limit in TONES)
 
 
 def read_box(box: str, zoom: str) -> tuple[Box, int]:

@@ -1,6 +1,7 @@
 """Anybody proposes, without an account; the office decides field by field."""
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -63,6 +64,16 @@ def test_a_new_place_comes_with_its_hours(client, coordinator, commune, in_scope
     kind, _ = Category.objects.get_or_create(commune=commune, key="treff", defaults={"name": "Treff"})
     decide(coordinator, Proposal.objects.get(), feld=["angebot", "ortsteil", "zeiten"], kategorie=kind.key)
     assert OfferAtLocation.objects.get(offer__title="Repair-Café").hours_osm == "Sa 10:00-12:00; PH off"
+
+
+def test_the_four_thousandth_proposal_is_decided_like_the_first(entry, coordinator, commune):
+    Proposal.objects.create(
+        pk=4163, commune=commune, entry=entry, values={"telefon": "0385 77"}, created_at=timezone.now()
+    )
+    page = client_of(coordinator).get(f"{PAGE}/vorschlaege/").content.decode()
+    number = re.search(r'name="vorschlag" value="([^"]+)"', page)[1]
+    client_of(coordinator).post(f"{PAGE}/vorschlaege/", {"vorschlag": number, "was": "übernehmen", "feld": "telefon"})
+    assert OfferAtLocation.objects.get().offer.phone == "0385 77"
 
 
 def test_one_sentence_is_enough(entry, client, coordinator):

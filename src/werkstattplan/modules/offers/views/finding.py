@@ -70,7 +70,7 @@ def results_context(request: HttpRequest) -> dict[str, Any]:
         "kept": parse_qsl(search.query(q=None, wo=None)),
         "days": DAY_LABELS.items(),
     }
-    return context if found is None else context | _found_context(found, search, commune)
+    return context if found is None else context | _found_context(found, search, commune, request.path)
 
 
 def _origin(address: str) -> str:
@@ -78,7 +78,7 @@ def _origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if address else ""
 
 
-def _found_context(found: Found, search: Search, commune: Commune) -> dict[str, Any]:
+def _found_context(found: Found, search: Search, commune: Commune, page: str) -> dict[str, Any]:
     facets = facets_of(found, search)
     total, first = found.answer.total, (search.page - 1) * PER_PAGE
     pages = -(-total // PER_PAGE)
@@ -88,7 +88,7 @@ def _found_context(found: Found, search: Search, commune: Commune) -> dict[str, 
         "cards": cards_of(found, search, commune, per_page=PER_PAGE),
         "facets": facets,
         "chips": chips_of(search, facets),
-        "map": district_map(found, search),
+        "map": district_map(found, search, page),
         "basemap": settings.BASEMAP_STYLE_URL,
         "basemap_host": urlsplit(settings.BASEMAP_STYLE_URL).hostname,
         "first": first + 1,

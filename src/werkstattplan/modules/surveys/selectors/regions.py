@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from werkstattplan.kernel.numbers import thousands
 from werkstattplan.modules.surveys.answering.places import Place
 from werkstattplan.modules.surveys.models import Region
 from werkstattplan.plan.selectors.municipalities import municipalities_of
@@ -49,7 +50,7 @@ def municipality_groups(commune: Commune, region: Region | None) -> list[tuple[s
     groups: dict[str, list[tuple[str, str]]] = {}
     for row in municipalities_of(commune):
         if row.ags not in taken:
-            groups.setdefault(_amt(row), []).append((row.ags, f"{row.name} ({row.population:,})".replace(",", ".")))
+            groups.setdefault(_amt(row), []).append((row.ags, f"{row.name} ({thousands(row.population)})"))
     return list(groups.items())
 
 

@@ -3,18 +3,14 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from werkstattplan.kernel.numbers import thousands
 from werkstattplan.modules.surveys.statistics.report import Block, Comparison, Line
 from werkstattplan.platform.ui.charts import Bar, bar_chart
 
 register = template.Library()
+register.filter(thousands)
 NOTHING = "keine Aussage"
 PROTECTED = "geschützt"
-
-
-@register.filter
-def thousands(number: int) -> str:
-    """A number with points between thousands."""
-    return f"{number:,}".replace(",", ".")
 
 
 @register.filter

@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from werkstattplan.kernel.numbers import thousands
 from werkstattplan.platform.ui import charts, links
 
 register = template.Library()
+register.filter(thousands)
 register.simple_tag(links.site_links)
 register.simple_tag(charts.bar_chart)
 
