@@ -12,7 +12,7 @@ from werkstattplan.modules.offers.finding.near import Point
 from werkstattplan.modules.offers.finding.query import Place, PlaceNames, Unit, understand, units_of_pieces
 from werkstattplan.modules.offers.finding.vocabulary import Fit
 
-WEIGHTS = {Field.TITLE: 10, Field.KIND: 8, Field.TRAIT: 6, Field.BODY: 4, Field.TEXT: 3, Field.PLACE: 3}
+WEIGHTS = {Field.HEAD: 11, Field.TITLE: 10, Field.KIND: 8, Field.TRAIT: 6, Field.BODY: 4, Field.TEXT: 3, Field.PLACE: 3}
 HIGHEST_RARITY = 3.0
 COVERAGE = 30
 ENOUGH_OF_THE_WORDS = 0.6

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.lexicon import Lexicon, curated
@@ -15,6 +16,7 @@ from werkstattplan.modules.offers.finding.vocabulary import Vocabulary
 class Field(enum.StrEnum):
     """Where a word stands; the order is the weight."""
 
+    HEAD = "head"
     TITLE = "title"
     KIND = "kind"
     TRAIT = "trait"
@@ -55,7 +57,11 @@ class Document:
 def postings_of(document: Document) -> Iterable[tuple[str, str]]:
     """The keys of all sets that an offer belongs to: (field or group, word or value)."""
     for where, text in document.texts.items():
-        for word in dict.fromkeys(roots_of(text)):
+        words = dict.fromkeys(roots_of(text))
+        if where is Field.TITLE:
+            # "Grundschule am Park" comes before "Hort an der Grundschule".
+            yield from ((Field.HEAD.value, word) for word in islice(words, 1))
+        for word in words:
             yield where.value, word
     for group, values in document.marks.items():
         for value in values:

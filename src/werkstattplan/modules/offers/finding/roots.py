@@ -25,7 +25,7 @@ FILLERS = frozenset(
     suche suchen tun tut uber um und uns unser unsere unter unterwegs viel vom von vor wann war warum was
     welche welchen welcher welches wem wen wenn wer werde werden wie wieder will wir wird wo woher wohin wollen worden
     wurde zu zum zur zwischen
-    adresse angebot angebote angeboten hilft helft moin guten tag hallo danke umgebung umkreis region landkreis kreis gegend
+    adresse angebot angebote angeboten hilft helft moin guten tag hallo danke umgebung umkreis region landkreis kreis gegend fruher damals
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
 
@@ -37,6 +37,7 @@ _WEAK = """
     lernen helfen hilfe kaufen bekommen arbeiten mieten reden treffen erklaren zeigen problem probleme fragen
     neu neue neuen gut gute guten alt alte alten alter klein kleine gross grosse schnell billig gunstig wenig heute morgen
     platz platze stelle stellen kurs kurse gruppe gruppen verein
+    unterstutzen unterstutzung schauen ansehen bewegen zuhause daheim sommer winter
 """
 
 
