@@ -94,6 +94,13 @@ PERSONAL_DATA = (
         forget=(Forget(since="created_at", days=90, where={"state": "read"}),),
     ),
     PersonalData(
+        model="offers.ImportEffect",
+        purpose="Was das Einlesen einer Liste geändert hat, damit es sich zurücknehmen lässt.",
+        retention="Bis zur nächsten Liste derselben Quelle.",
+        texts=("before", "after", "line_before"),
+        erasure=Erasure.CLEAR,
+    ),
+    PersonalData(
         model="offers.Proposal",
         purpose="Änderungsvorschläge; die Adresse dient nur Rückfragen.",
         retention="Die Adresse 90 Tage nach der Entscheidung, der Vorschlag so lange wie der Eintrag.",
@@ -139,7 +146,11 @@ PERSONAL_DATA = (
 NOT_PERSONAL = (
     NotPersonal(model="offers.GroupPopulation", columns=("source",), reason="Name einer Statistik."),
     NotPersonal(model="offers.Source", columns=("name", "mapping"), reason="Namen von Listen und ihren Spalten."),
-    NotPersonal(model="offers.OfferImport", columns=("result",), reason="Anzahlen."),
+    NotPersonal(
+        model="offers.OfferImport",
+        columns=("result", "mapping", "directory", "made"),
+        reason="Anzahlen, Namen von Spalten, unsere Adresse und Nummern.",
+    ),
     NotPersonal(model="offers.Confirmation", columns=("secret_digest",), reason="Prüfwert eines Links."),
     NotPersonal(model="offers.DuplicateHint", columns=("reasons",), reason="Feste Sätze über Namen, Orte und Nummern."),
     NotPersonal(model="offers.UpkeepRule", columns=("licence",), reason="Kürzel einer Lizenz."),

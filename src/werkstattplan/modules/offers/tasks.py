@@ -58,9 +58,9 @@ def take_in(import_id: int) -> None:
     """Take a list in; a second run of the same finds it done."""
     # `_base_manager` on purpose: a job knows the row before it knows the commune.
     row = OfferImport._base_manager.select_related("source", "commune").get(pk=import_id)
-    if row.state != ImportState.DONE:
-        run_import(row=row, at=timezone.now())
-        propose_duplicates(commune=row.commune)
+    run_import(row=row, at=timezone.now())
+    # Also after a run that was killed right behind the last line.
+    propose_duplicates(commune=row.commune)
 
 
 @task()

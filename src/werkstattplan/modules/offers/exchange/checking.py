@@ -12,7 +12,7 @@ from werkstattplan.modules.offers.dates.stored import read_series, store_series
 from werkstattplan.modules.offers.exchange.ground import fault_of_point, municipality_at
 from werkstattplan.modules.offers.exchange.hsds_in import split_address
 from werkstattplan.modules.offers.exchange.lines import LINE_COLUMNS
-from werkstattplan.modules.offers.exchange.tables import FORMULAS
+from werkstattplan.modules.offers.exchange.tables import FORMULAS, print_of
 from werkstattplan.modules.offers.hours.osm import HoursNotReadable, parse_osm
 from werkstattplan.modules.offers.hours.rules import read_hours, store_hours
 
@@ -61,6 +61,8 @@ _STATES = {"active": "active", "paused": "paused", "ended": "ended", "": "active
 _STATES |= {"vorübergehend geschlossen": "paused", "beendet": "ended"}
 _PLACED = {"given", "street", "village", "municipality", "none"}
 _DATES = ("bestaetigt_am", "verschwindet_am")
+# A line of our own export into which nobody wrote.
+UNTOUCHED = "unverändert"
 # Where something is; a line with none of these is an offer without a place, if it says that nobody need come.
 PLACE = ("ort_id", "ort", "strasse", "hausnummer", "plz", "ortsteil", "ags", "gemeinde", "breite")
 
@@ -111,6 +113,8 @@ def mapped(columns: Sequence[str], row: Sequence[str], mapping: Mapping[str, str
 def check_row(line: int, row: Mapping[str, str], known: Known) -> tuple[dict[str, str], list[Fault]]:
     """The values of a row, tidied, and what is wrong with them; a row with faults is not to be taken in."""
     values = {name: _tidy(name, value) for name, value in row.items()}
+    if values.get("pruefwert"):
+        values["pruefwert"] = UNTOUCHED if values["pruefwert"] == print_of(row) else ""
     faults = [Fault(line, column, sentence) for column, sentence in _text_faults(values)]
     if not values.get("angebot"):
         faults.append(Fault(line, "angebot", "Der Name des Angebots fehlt."))
@@ -132,7 +136,7 @@ def check_row(line: int, row: Mapping[str, str], known: Known) -> tuple[dict[str
 def _tidy(name: str, value: str) -> str:
     if name in _TREES:
         return value
-    return value.strip() if name in _LONG else " ".join(value.split())
+    return value.strip().replace("\r\n", "\n") if name in _LONG else " ".join(value.split())
 
 
 def _text_faults(values: Mapping[str, str]) -> Iterable[tuple[str, str]]:

@@ -23,7 +23,7 @@ _SPACE = uuid.UUID("0f5b6f0e-43a3-5d2c-9a5e-5b2f3b7d9a10")
 
 def service_json(service: Service, *, space: str) -> dict[str, Any]:
     """One offer as a full service; `space` (the address of the directory) makes its numbers unique in the world."""
-    key = _in_the_world(space, "service", service.key)
+    key = world_number(space, "service", service.key)
     organisation = _organisation(service.provider, space)
     return _filled(
         {
@@ -69,7 +69,7 @@ def page_json(contents: list[dict[str, Any]], *, total: int, limit: int, offset:
 
 
 def _organisation(provider: Organisation, space: str) -> dict[str, Any]:
-    key = _in_the_world(space, "organization", provider.key)
+    key = world_number(space, "organization", provider.key)
     values = _filled(
         {
             "id": key,
@@ -84,7 +84,7 @@ def _organisation(provider: Organisation, space: str) -> dict[str, Any]:
 
 
 def _at_place(service_key: str, row: AtPlace, space: str) -> dict[str, Any]:
-    key = _in_the_world(space, "service_at_location", row.key)
+    key = world_number(space, "service_at_location", row.key)
     location = _location(row.place, space) if row.place else None
     extras = {"by_appointment": "true" if row.by_appointment else "", "hours_osm": row.hours_osm}
     if row.hours:
@@ -104,7 +104,7 @@ def _at_place(service_key: str, row: AtPlace, space: str) -> dict[str, Any]:
 
 
 def _location(place: Place, space: str) -> dict[str, Any]:
-    key = _in_the_world(space, "location", place.key)
+    key = world_number(space, "location", place.key)
     extras = {
         "street": place.street,
         "house_number": place.house_number,
@@ -240,7 +240,7 @@ def _attribute(key: str, name: str, value: str) -> dict[str, Any]:
     return {"id": _uuid(key, "attribute", name, value), "link_id": key, "link_type": name, "value": value}
 
 
-def _in_the_world(space: str, table: str, key: str) -> str:
+def world_number(space: str, table: str, key: str) -> str:
     """The number of a row in the world: the one it came with from another directory, or one made of its number here."""
     return key if _NUMBER.match(key) else _uuid(space, table, key)
 

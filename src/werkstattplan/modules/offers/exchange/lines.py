@@ -10,16 +10,17 @@ from werkstattplan.modules.offers.exchange.tables import COLUMNS, rows_of
 # What a table has no column for; lists and trees stand in them as JSON.
 MORE = (
     "angebot_id", "traeger_id", "ort_id", "traeger_beschreibung", "traeger_internet", "traeger_email", "traeger_telefon",
-    "telefon_ort", "geaendert_am", "zeiten", "termine", "texte", "begriffe",
+    "telefon_ort", "zeiten", "termine", "texte", "begriffe",
 )  # fmt: skip
 LINE_COLUMNS = (*COLUMNS, *MORE)
 
 
-def lines_of(service: Service) -> Iterable[dict[str, Any]]:
+def lines_of(service: Service, *, directory: str = "") -> Iterable[dict[str, Any]]:
     """The lines of an offer that came in an open format; values of its provider stay with the provider."""
     places = service.places or (AtPlace(key=service.key),)
     own = {"internet": service.url, "email": service.email, "telefon": service.phone}
-    return (row | own | _more(service, at) for row, at in zip(rows_of(service), places, strict=True))
+    rows = rows_of(service, directory=directory)
+    return (row | own | _more(service, at) for row, at in zip(rows, places, strict=True))
 
 
 def terms_of(kinds: Iterable[Kind]) -> list[dict[str, str]]:
@@ -51,7 +52,6 @@ def _more(service: Service, at: AtPlace) -> dict[str, Any]:
         "traeger_email": provider.email,
         "traeger_telefon": provider.phone,
         "telefon_ort": at.phone,
-        "geaendert_am": service.changed_at.isoformat() if service.changed_at else "",
         "zeiten": _json(dict(at.hours)),
         "termine": _json([dict(stored) for stored in at.dates]),
         "texte": _json(texts),

@@ -16,9 +16,10 @@ from werkstattplan.modules.offers.exchange.hsds_in import read_services
 from werkstattplan.modules.offers.exchange.lines import lines_of
 from werkstattplan.modules.offers.exchange.osm_in import is_of_osm, lines_of_geojson, lines_of_overpass, lines_of_xml
 from werkstattplan.modules.offers.exchange.sheets import UnreadableFile, read_sheet, text_of
-from werkstattplan.modules.offers.exchange.tables import FORMULAS
+from werkstattplan.modules.offers.exchange.tables import own_text
 
 MOST_ROWS = 50_000
+DIRECTORY = "verzeichnis"
 _QUOTED = re.compile(r'"[^"]*"')
 _BROKEN = ("Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ")
 
@@ -104,7 +105,7 @@ def _csv(content: bytes) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t|", key=first.count), strict=True)
     rows: list[tuple[str, ...]] = []
     try:
-        rows.extend(tuple(map(_own_apostrophe, map(str.strip, row))) for row in reader)
+        rows.extend(tuple(map(str.strip, row)) for row in reader)
     except csv.Error as error:
         raise BrokenQuotes(len(rows) + 1) from error
     return _table(rows)
@@ -127,11 +128,6 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _own_apostrophe(cell: str) -> str:
-    """Without the apostrophe that our own tables put before what looks like a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULAS) else cell
-
-
 def _table(rows: list[tuple[str, ...]]) -> Table:
     """The first line with two words names the columns, so that a title above them does no harm.
 
@@ -147,7 +143,8 @@ def _table(rows: list[tuple[str, ...]]) -> Table:
     kept = blank + rows[first + 1 : filled[-1] + 1]
     width = max(map(len, (rows[first], *kept)))
     columns = _told_apart((*rows[first], *("",) * (width - len(rows[first]))))
-    return Table(columns, tuple((*row, *("",) * (width - len(row))) for row in kept))
+    cells = tuple((*map(own_text, row), *("",) * (width - len(row))) for row in kept)
+    return Table(columns, cells, is_mapped={"id", "angebot", DIRECTORY} <= set(columns))
 
 
 def _told_apart(names: Iterable[str]) -> tuple[str, ...]:
@@ -170,7 +167,9 @@ def _json(content: bytes) -> Table:
             return _dicts(lines_of_overpass(data["elements"]))
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableFile from error
-    return _dicts(line for service in read_services(data) for line in lines_of(service))
+    # Our own files name their directory, so that it knows them again.
+    directory = str(data.get("x-directory", "")) if isinstance(data, Mapping) else ""
+    return _dicts(line for service in read_services(data) for line in lines_of(service, directory=directory))
 
 
 def _features(features: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:

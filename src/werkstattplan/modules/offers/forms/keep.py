@@ -93,10 +93,12 @@ class UploadForm(forms.Form):
 class MappingForm(forms.Form):
     """Which column of a file means what."""
 
-    def __init__(self, *args: Any, columns: list[str], mapping: dict[str, str], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, columns: list[str], mapping: dict[str, str], is_own: bool = False, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         ours = [(SKIP, "nicht übernehmen"), *((name, label_of(name)) for name in NAMES)]
-        self._columns, self.is_fixed = columns, is_fixed(columns)
+        self._columns, self.is_fixed = columns, is_own or is_fixed(columns)
         for number, column in enumerate([] if self.is_fixed else columns):
             self.fields[f"spalte-{number}"] = forms.ChoiceField(
                 label=column or f"Spalte {number + 1}", choices=ours, required=False, initial=mapping.get(column, SKIP)

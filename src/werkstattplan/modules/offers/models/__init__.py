@@ -14,7 +14,7 @@ from werkstattplan.modules.offers.models.offers import (
 )
 from werkstattplan.modules.offers.models.photos import OfferPhoto, PhotoLicence
 from werkstattplan.modules.offers.models.places import AccessGrade, Location, PlacedBy
-from werkstattplan.modules.offers.models.sources import ImportState, OfferImport, Source, SourceRecord
+from werkstattplan.modules.offers.models.sources import ImportEffect, ImportState, OfferImport, Source, SourceRecord
 from werkstattplan.modules.offers.models.stops import AuditRole, BusKind, BusTimes, OnDemand, Stop, StopAudit, StopPhoto
 from werkstattplan.modules.offers.models.upkeep import (
     Confirmation,
@@ -43,6 +43,7 @@ __all__ = [
     "DateSeries",
     "DuplicateHint",
     "GroupPopulation",
+    "ImportEffect",
     "ImportState",
     "IndexSet",
     "IndexState",

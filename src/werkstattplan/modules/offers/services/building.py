@@ -11,6 +11,7 @@ from werkstattplan.modules.offers.exchange.checking import PLACE
 from werkstattplan.modules.offers.exchange.records import GRADES
 from werkstattplan.modules.offers.hours.rules import DAY, Span, read_hours
 from werkstattplan.modules.offers.hours.writing import write_osm
+from werkstattplan.modules.offers.matching.normal import folded
 from werkstattplan.modules.offers.models import (
     Category,
     DateChange,
@@ -40,8 +41,8 @@ def add_categories(commune: Commune, lines: Iterable[Line]) -> None:
             _add_category(commune, key, terms, known)
 
 
-def providers_of(commune: Commune, lines: Iterable[Line]) -> dict[str, Provider]:
-    """The providers of these lines by their names; those that there are not yet are added with what the file says of them."""
+def providers_of(commune: Commune, lines: Iterable[Line]) -> tuple[dict[str, Provider], list[int]]:
+    """The providers of these lines by their names, and which of them are new: added with what the file says of them."""
     wanted = {values["traeger"]: values for values in reversed(list(lines))}
     known = {row.name: row for row in Provider.objects.filter(name__in=wanted)}
     taken = numbers_taken(Provider, (values.get("traeger_id", "") for values in wanted.values()))
@@ -58,7 +59,11 @@ def providers_of(commune: Commune, lines: Iterable[Line]) -> dict[str, Provider]
         for name, values in wanted.items()
         if name not in known
     )
-    return known | {row.name: row for row in Provider.objects.bulk_create(rows, batch_size=BATCH)}
+    # Somebody may add the same provider by a form at this moment.
+    Provider.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    missing = [name for name in wanted if name not in known]
+    made = {row.name: row for row in Provider.objects.filter(name__in=missing)}
+    return known | made, [row.pk for row in made.values()]
 
 
 def offer_of_line(provider: Provider, values: Line, number: uuid.UUID | None, at: datetime.datetime) -> Offer:
@@ -174,7 +179,8 @@ class Places:
         self._commune = commune
         kept = [(values, _place(commune, values)) for values in lines if _has_place(values)]
         gazetteer = Gazetteer(commune.official_key[:5])
-        gazetteer.learn(Location.objects.filter(placed_by=PlacedBy.GIVEN))
+        if any(row.lat is None for _, row in kept):
+            gazetteer.learn(_villages_of(row for _, row in kept))
         gazetteer.learn(row for _, row in kept)
         numbers = [values.get("ort_id", "") for values, _ in kept]
         known = {str(row.world_id): row for row in _known_places(numbers)}
@@ -189,6 +195,7 @@ class Places:
             shared[key] = row
         made = Location.objects.bulk_create(shared.values(), batch_size=BATCH)
         self._by_key = dict(zip(shared, made, strict=True))
+        self.made = [row.pk for row in made]
         self._known = known
 
     def of(self, values: Line) -> Location | None:
@@ -228,6 +235,17 @@ def is_yes(text: str) -> bool:
 def day_of(text: str) -> datetime.date | None:
     """The day of a checked cell."""
     return datetime.date.fromisoformat(text) if text else None
+
+
+def _villages_of(rows: Iterable[Location]) -> Iterable[Location]:
+    """Places whose point somebody gave, in the villages of these rows; nothing is learned of others."""
+    wanted = {folded(row.village) for row in rows if row.lat is None and row.village}
+    names = Location.objects.filter(placed_by=PlacedBy.GIVEN).order_by().values_list("village", flat=True).distinct()
+    villages = [name for name in names if folded(name) in wanted]
+    columns = ("street", "village", "municipality_id", "lat", "lon", "placed_by")
+    for start in range(0, len(villages), BATCH):
+        found = Location.objects.filter(placed_by=PlacedBy.GIVEN, village__in=villages[start : start + BATCH])
+        yield from found.only(*columns).iterator(chunk_size=BATCH)
 
 
 def _known_places(numbers: Iterable[str]) -> Iterable[Location]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from werkstattplan.kernel.refusal import Refusal
-from werkstattplan.modules.offers.models import Location, OfferAtLocation, PlacedBy
+from werkstattplan.modules.offers.models import Location, Offer, OfferAtLocation, PlacedBy
 from werkstattplan.modules.offers.models.places import GRADED
 from werkstattplan.modules.offers.services.both import EditOutcome, settle
 from werkstattplan.modules.offers.services.index import index_offers
@@ -67,12 +67,16 @@ def edit_location(
     *, place: Location, base: Mapping[str, Any], mine: Mapping[str, Any], actor: User, at: datetime.datetime
 ) -> EditOutcome:
     """Save what the person changed since `base`, for all offers there."""
+    # First the offers, then the place, as everybody does who changes both.
+    offers = Offer.objects.filter(pk__in=OfferAtLocation.objects.filter(location=place).values("offer"))
+    list(offers.select_for_update().order_by("pk").values_list("pk"))
     row = Location.objects.select_for_update().get(pk=place.pk)
     current = location_values(row)
     changed, clashes = settle(base, mine, current)
     if clashes or not changed:
         return EditOutcome(clashes=clashes, current=current)
     _write(row, changed)
+    offers.update(changed_at=at)
     entries = OfferAtLocation.objects.filter(location=row).values_list("pk", flat=True)
     index_offers(commune=place.commune, entries=list(entries))
     record_change(

@@ -17,6 +17,7 @@ from werkstattplan.modules.offers.models import (
     PlacedBy,
     SourceRecord,
 )
+from werkstattplan.modules.offers.services.holding import hold_entries, hold_lists
 from werkstattplan.modules.offers.services.index import index_offers
 from werkstattplan.modules.offers.services.joining import give_back, take_over
 from werkstattplan.modules.offers.services.values import CHANGEABLE, change_entry, values_of
@@ -54,11 +55,15 @@ def propose_duplicates(*, commune: Commune) -> int:
                     commune=commune, first_id=first, second_id=second, score=match.score, reasons=list(match.reasons)
                 )
         with transaction.atomic():
+            # Two lists that come in together both look for pairs.
+            hold_lists(commune)
+            alive = set(Offer.objects.exclude(state=OfferState.ENDED).values_list("pk", flat=True))
             known = set(DuplicateHint.objects.filter(is_refused=True).values_list("first", "second"))
             before = set(DuplicateHint.objects.values_list("first", "second"))
             DuplicateHint.objects.filter(is_refused=False).delete()
-            fresh = [hint for pair, hint in found.items() if pair not in known]
-            DuplicateHint.objects.bulk_create(fresh, batch_size=BATCH)
+            fresh = [hint for pair, hint in found.items() if pair not in known and alive.issuperset(pair)]
+            # Somebody may say at this moment that two are different.
+            DuplicateHint.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)
         return len(found.keys() - before)
 
 
@@ -82,9 +87,10 @@ def merge_offers(
 
     Raises `AlreadyMerged`.
     """
-    locked = Offer.objects.select_for_update().in_bulk([kept.offer_id, dropped.offer_id])
-    if len(locked) != 2 or any(offer.state == OfferState.ENDED for offer in locked.values()):
+    held = hold_entries([kept.pk, dropped.pk])
+    if len(held) != 2 or any(entry.offer.state == OfferState.ENDED for entry in held.values()):
         raise AlreadyMerged
+    kept, dropped = held[kept.pk], held[dropped.pk]
     theirs, chosen = values_of(dropped), set(take)
     changes = change_entry(kept, {column: theirs[column] for column in CHANGEABLE if column in chosen}, at=at)
     before = {
@@ -122,7 +128,7 @@ def undo_merge(*, merge: OfferMerge, actor: User, at: datetime.datetime) -> None
     if not OfferMerge.objects.filter(pk=merge.pk, undone_at=None).update(undone_at=at):
         raise NothingToUndo
     before = merge.before
-    entry = OfferAtLocation.objects.select_related("offer", "location").get(pk=before["entry"])
+    entry = hold_entries([before["entry"]])[before["entry"]]
     change_entry(entry, before["values"], at=at)
     give_back(entry, OfferAtLocation.objects.get(pk=before["dropped_entry"]), before.get("wider", {}))
     OfferAtLocation.objects.filter(pk__in=before["places"]).update(offer=merge.dropped)

@@ -20,6 +20,7 @@ from werkstattplan.modules.offers.models import (
     ProposalState,
     Provider,
 )
+from werkstattplan.modules.offers.services.holding import hold_entries
 from werkstattplan.modules.offers.services.index import index_offers
 from werkstattplan.modules.offers.services.placing import Gazetteer
 from werkstattplan.modules.offers.services.values import change_entry, differences, told
@@ -114,7 +115,7 @@ def accept_proposal(
     """
     _decide(proposal, ProposalState.ACCEPTED, actor, at)
     chosen = {column: proposal.values[column] for column in columns if column in proposal.values}
-    entry = proposal.entry
+    entry = hold_entries([proposal.entry_id]).get(proposal.entry_id) if proposal.entry_id else None
     changes: Mapping[str, tuple[str, str]] = {}
     if entry is not None:
         changes = change_entry(entry, chosen, at=at)

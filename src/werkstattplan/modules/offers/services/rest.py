@@ -6,17 +6,36 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from werkstattplan.modules.offers.exchange.records import GRADES
-from werkstattplan.modules.offers.models import OfferAtLocation
+from werkstattplan.modules.offers.models import Category, OfferAtLocation
 from werkstattplan.modules.offers.selectors.dates import stored_dates
-from werkstattplan.modules.offers.services.building import add_dates, day_of, entry_values, is_yes
-from werkstattplan.modules.offers.services.values import own_place
+from werkstattplan.modules.offers.services.building import add_dates, day_of, entry_values, is_yes, parts
+from werkstattplan.modules.offers.services.values import CHANGEABLE, change_entry, own_place, values_of
 
 _DATES = "termine"
 _ENTRY = ("zeiten", "oeffnungszeiten", "nach_vereinbarung", "telefon_ort")
 _OFFER = ("ohne_weg", "mit_anmeldung", "bestaetigt_am", "bestaetigt_von", "verschwindet_am")
 _PLACE = {"anfahrt": "how_to_get_there", "parken": "parking", "haltestelle": "stop_nearby"}
 _ACCESS = {f"zugang_{name}": name for name in GRADES}
+KINDS = "kategorien"
 REST = (*_ENTRY, _DATES, *_OFFER, *_PLACE, *_ACCESS)
+# What a list of our own may write.
+WRITABLE = {*CHANGEABLE, *REST, KINDS}
+
+
+def shown_of(entry: OfferAtLocation) -> dict[str, str]:
+    """All that a list can change of an entry, as the texts of a checked line."""
+    kinds = sorted(entry.offer.categories.values_list("key", flat=True))
+    return values_of(entry) | rest_of(entry, REST) | {KINDS: "|".join(kinds)}
+
+
+def write_news(entry: OfferAtLocation, news: Mapping[str, str], *, at: datetime.datetime) -> None:
+    """Write what a list says anew; call it in a transaction, and bring the index up to date after it."""
+    change_entry(entry, {column: value for column, value in news.items() if column in CHANGEABLE}, at=at)
+    change_rest(entry, {column: value for column, value in news.items() if column in REST}, at=at)
+    if KINDS in news:
+        entry.offer.categories.set(Category.objects.filter(key__in=parts(news[KINDS])))
+        entry.offer.changed_at = at
+        entry.offer.save(update_fields=["changed_at"])
 
 
 def rest_of(entry: OfferAtLocation, columns: Iterable[str]) -> dict[str, str]:

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from werkstattplan.modules.offers.columns import LABELS
+from werkstattplan.modules.offers.exchange.checking import Known
+from werkstattplan.modules.offers.exchange.lines import LINE_COLUMNS
 from werkstattplan.modules.offers.models import (
     Category,
+    ImportEffect,
     Offer,
     OfferAtLocation,
     OfferImport,
@@ -28,9 +31,11 @@ from werkstattplan.modules.offers.services.building import (
     providers_of,
     texts_of_line,
 )
+from werkstattplan.modules.offers.services.holding import hold_entries
 from werkstattplan.modules.offers.services.index import index_offers
-from werkstattplan.modules.offers.services.rest import REST, change_rest, rest_of
-from werkstattplan.modules.offers.services.values import CHANGEABLE, change_entry, differences, values_of
+from werkstattplan.modules.offers.services.rest import REST, WRITABLE, rest_of, shown_of, write_news
+from werkstattplan.modules.offers.services.returning import Returned, returned_lines
+from werkstattplan.modules.offers.services.values import CHANGEABLE, differences, in_words, values_of
 
 BATCH = 1_000
 
@@ -42,43 +47,60 @@ class Taking:
 
     row: OfferImport
     at: datetime.datetime
+    known: Known
     tell: Callable[[int], None]
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("new", "changed", "same", "proposed"), 0))
     touched: list[int] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)
+    effects: list[ImportEffect] = field(default_factory=list)
+    made: dict[str, list[int]] = field(default_factory=lambda: {"providers": [], "places": []})
 
     def take(self, lines: list[dict[str, str]]) -> None:
         """Bring the lines into the directory and make them findable; call it in a transaction."""
-        source = self.row.source
         add_categories(self.row.commune, lines)
-        entries = OfferAtLocation.objects.select_related("offer", "location").filter(records__source=source)
-        old = {record.key: record for record in SourceRecord.objects.filter(source=source)}
-        rows = {entry.pk: entry for entry in entries.distinct()}
-        fresh = []
-        for values in lines:
-            record = old.get(values["id"])
-            if record is None:
-                fresh.append(values)
-            else:
-                self._again(record, rows.get(record.entry_id or 0), values)
-        SourceRecord.objects.bulk_update(old.values(), ["values", "seen_at"], batch_size=BATCH)
-        known = {
-            record.values["angebot_id"]: rows[record.entry_id].offer
-            for record in old.values()
-            if record.values.get("angebot_id") and record.entry_id in rows
-        }
-        places = Places(self.row.commune, fresh)
-        for start in range(0, len(fresh), BATCH):
-            self._add(fresh[start : start + BATCH], known, places)
-            self.tell((len(lines) - len(fresh) + start) // 2)
+        returned, lines = returned_lines(self.row, lines, self.known)
+        if returned.gone:
+            self.counts["gone"] = returned.gone
+        old = self._records(lines)
+        fresh = [values for values in lines if values["id"] not in old]
+        again = [(old[values["id"]], values) for values in lines if values["id"] in old]
+        changed = [(record, values, said) for record, values in again if (said := _said(record, values))]
+        held = hold_entries(
+            [*returned.entries, *(record.entry_id for record, _, _ in changed if record.entry_id is not None)]
+        )
+        self.counts["same"] += len(again) - len(changed)
+        for record, values, said in changed:
+            self._again(record, held.get(record.entry_id or 0), values, said)
+        self._write_records(again, [record for record, _, _ in changed])
+        for line in returned.lines:
+            self._returned(held.get(line.entry_id), line)
+        self._add_all(fresh, len(lines))
+        ImportEffect.objects.bulk_create(self.effects, batch_size=BATCH)
+        self.touched += OfferAtLocation.objects.filter(offer__in=self.changed).values_list("pk", flat=True)
         for start in range(0, len(self.touched), BATCH):
             index_offers(commune=self.row.commune, entries=self.touched[start : start + BATCH])
             self.tell(len(lines) - (len(self.touched) - start) // 2)
 
-    def _again(self, record: SourceRecord, entry: OfferAtLocation | None, values: dict[str, str]) -> None:
-        before, record.values, record.seen_at = record.values, values, self.at
-        # Only what the source itself says otherwise than last time.
-        said = {column for column in values if values[column] != before.get(column, "")}
-        if entry is None or not said:
+    def _records(self, lines: list[dict[str, str]]) -> dict[str, SourceRecord]:
+        """The lines of this source that came before, by their keys; only those that are in the file."""
+        keys = [values["id"] for values in lines]
+        rows = SourceRecord.objects.filter(source=self.row.source)
+        steps = (rows.filter(key__in=keys[start : start + BATCH]) for start in range(0, len(keys), BATCH))
+        return {record.key: record for step in steps for record in step}
+
+    def _write_records(self, again: list[tuple[SourceRecord, dict[str, str]]], changed: list[SourceRecord]) -> None:
+        seen = [record.pk for record, _ in again]
+        for start in range(0, len(seen), BATCH):
+            SourceRecord.objects.filter(pk__in=seen[start : start + BATCH]).update(seen_at=self.at)
+        SourceRecord.objects.bulk_update(changed, ["values"], batch_size=BATCH)
+
+    def _again(
+        self, record: SourceRecord, entry: OfferAtLocation | None, values: dict[str, str], said: set[str]
+    ) -> None:
+        before, record.values = record.values, values
+        effect = ImportEffect(commune=self.row.commune, run=self.row, record=record, line_before=before)
+        self.effects.append(effect)
+        if entry is None:
             self.counts["same"] += 1
             return
         now = values_of(entry) | rest_of(entry, said & set(REST))
@@ -89,30 +111,79 @@ class Taking:
         if not news:
             self.counts["same"] += 1
             return
+        effect.entry = entry
         is_own = any(now[column] != before.get(column, "") for column in news)
         confirmed = entry.offer.confirmed_on.isoformat() if entry.offer.confirmed_on else ""
         if is_own or confirmed != before.get("bestaetigt_am", ""):
             self._propose(entry, news)
             return
-        change_entry(entry, {column: value for column, value in news.items() if column in CHANGEABLE}, at=self.at)
-        change_rest(entry, {column: value for column, value in news.items() if column in REST}, at=self.at)
-        self.touched.append(entry.pk)
+        self._change(entry, news, effect)
+
+    def _returned(self, entry: OfferAtLocation | None, line: Returned) -> None:
+        """A line of our own export: what people wrote into it is theirs, what the entry says since stays."""
+        news = line.news
+        if entry is None or not news:
+            self.counts["same"] += 1
+            return
+        # Another line of this run may have changed the same offer at another place.
+        is_older = entry.offer.changed_at not in {line.changed_at, self.at}
+        if is_older or entry.offer.confirmed_on is not None or not set(news) <= WRITABLE:
+            self._propose(entry, news)
+            return
+        effect = ImportEffect(commune=self.row.commune, run=self.row, entry=entry)
+        self.effects.append(effect)
+        self._change(entry, news, effect)
+
+    def _change(self, entry: OfferAtLocation, news: Mapping[str, str], effect: ImportEffect) -> None:
+        now = shown_of(entry)
+        effect.before, effect.after = {column: now[column] for column in news}, dict(news)
+        write_news(entry, news, at=self.at)
+        effect.left_at = entry.offer.changed_at
+        self.changed.add(entry.offer_id)
         self.counts["changed"] += 1
 
     def _propose(self, entry: OfferAtLocation, news: Mapping[str, str]) -> None:
         """Let people decide; what they cannot take over with a tick stands in the message."""
         wanted = {column: news[column] for column in CHANGEABLE if column in news}
-        rest = "; ".join(f"{LABELS.get(column, column)}: {news[column]}" for column in REST if column in news)
-        Proposal.objects.filter(entry=entry, source=self.row.source, state=ProposalState.OPEN).delete()
+        rest = "; ".join(
+            f"{LABELS.get(column, column)}: {in_words(column, news[column])}"
+            for column in LINE_COLUMNS
+            if column in news and column not in CHANGEABLE
+        )
+        wanted = wanted if differences(entry, wanted) else {}
+        message = f"Die Liste sagt jetzt: {rest}" if rest else ""
+        same = Proposal.objects.filter(entry=entry, source=self.row.source, state=ProposalState.OPEN)
+        if not (wanted or message):
+            self.counts["same"] += 1
+            return
+        same.delete()
         Proposal.objects.create(
             commune=self.row.commune,
             entry=entry,
             source=self.row.source,
-            values=wanted if differences(entry, wanted) else {},
-            message=f"Die Liste sagt jetzt: {rest}" if rest else "",
+            values=wanted,
+            message=message,
             created_at=self.at,
         )
         self.counts["proposed"] += 1
+
+    def _add_all(self, fresh: list[dict[str, str]], total: int) -> None:
+        known, places = self._offers_of_source(fresh), Places(self.row.commune, fresh)
+        self.made["places"] += places.made
+        for start in range(0, len(fresh), BATCH):
+            self._add(fresh[start : start + BATCH], known, places)
+            self.tell((total - len(fresh) + start) // 2)
+
+    def _offers_of_source(self, fresh: list[dict[str, str]]) -> dict[str, Offer]:
+        """Offers that this source brought before, by the numbers it gives them; new lines may say that they are elsewhere too."""
+        wanted = {values["angebot_id"] for values in fresh if values.get("angebot_id")}
+        if not wanted:
+            return {}
+        records = SourceRecord.objects.filter(source=self.row.source).exclude(entry=None)
+        pairs = records.values_list("values__angebot_id", "entry__offer").iterator(chunk_size=BATCH)
+        found = {number: offer for number, offer in pairs if number in wanted}
+        offers = Offer.objects.in_bulk(set(found.values()))
+        return {number: offers[offer] for number, offer in found.items()}
 
     def _add(self, lines: list[dict[str, str]], known: dict[str, Offer], places: Places) -> None:
         offers = self._add_offers(lines, known)
@@ -125,7 +196,7 @@ class Taking:
             batch_size=BATCH,
         )
         add_dates(zip(rows, lines, strict=True))
-        SourceRecord.objects.bulk_create(
+        records = SourceRecord.objects.bulk_create(
             (
                 SourceRecord(
                     commune=self.row.commune,
@@ -139,12 +210,24 @@ class Taking:
             ),
             batch_size=BATCH,
         )
+        self.effects += [
+            ImportEffect(
+                commune=self.row.commune,
+                run=self.row,
+                entry=entry,
+                record=record,
+                is_new=True,
+                left_at=entry.offer.changed_at,
+            )
+            for entry, record in zip(rows, records, strict=True)
+        ]
         self.touched += [row.pk for row in rows]
         self.counts["new"] += len(rows)
 
     def _add_offers(self, lines: list[dict[str, str]], known: dict[str, Offer]) -> list[Offer]:
         """The offer of each line; lines of one offer at several places share it."""
-        providers = providers_of(self.row.commune, lines)
+        providers, made = providers_of(self.row.commune, lines)
+        self.made["providers"] += made
         taken = numbers_taken(Offer, (values.get("angebot_id", "") for values in lines))
         fresh: list[tuple[Offer, dict[str, str]]] = []
         found = []
@@ -164,6 +247,11 @@ class Taking:
             (text for offer, values in fresh for text in texts_of_line(offer, values)), batch_size=BATCH
         )
         return found
+
+
+def _said(record: SourceRecord, values: Mapping[str, str]) -> set[str]:
+    """Only what the source itself says otherwise than last time."""
+    return {column for column in values if values[column] != record.values.get(column, "")}
 
 
 def _categorise(offers: Iterable[tuple[Offer, Mapping[str, str]]]) -> None:

@@ -26,6 +26,7 @@ from werkstattplan.modules.offers.models import (
     Proposal,
     UpkeepRule,
 )
+from werkstattplan.modules.offers.services.holding import hold_entries
 from werkstattplan.modules.offers.services.index import index_offers
 from werkstattplan.modules.offers.services.values import change_entry, told
 from werkstattplan.platform.audit.services import record_change
@@ -185,12 +186,12 @@ def answer_confirmation(
     """
     if not Confirmation.objects.filter(pk=row.pk, answered_at=None).update(answered_at=at, answer=answer):
         raise AlreadyAnswered
-    offer = row.offer
+    first = OfferAtLocation.objects.filter(offer=row.offer_id).order_by("id").values_list("pk", flat=True).first()
+    entry = hold_entries([first]).get(first) if first is not None else None
+    offer = entry.offer if entry is not None else Offer.objects.select_for_update().get(pk=row.offer_id)
     changes: dict[str, tuple[str, str]] = {}
-    entry = OfferAtLocation.objects.filter(offer=offer).select_related("offer", "location").order_by("id").first()
     if answer == "changed" and entry is not None:
         changes = change_entry(entry, values, at=at)
-        offer = entry.offer
         if message.strip():
             Proposal.objects.create(commune=row.commune, entry=entry, message=message.strip(), created_at=at)
     if answer == "ended":

@@ -20,7 +20,9 @@ from werkstattplan.modules.offers.services.importing import (
     start_import,
 )
 from werkstattplan.modules.offers.services.progress import progress_of
+from werkstattplan.modules.offers.services.undoing import is_undoable, undo_import
 from werkstattplan.modules.offers.tasks import check, take_in
+from werkstattplan.modules.offers.views.open_data import directory_address
 from werkstattplan.modules.offers.views.upkeep import actor_of, crumbs
 from werkstattplan.plan.views.page import commune_of
 from werkstattplan.platform.access.decorators import require
@@ -48,6 +50,7 @@ def imports(request: HttpRequest, commune_slug: str) -> HttpResponse:
                 content=file.read(),
                 actor=actor_of(request),
                 at=timezone.now(),
+                directory=directory_address(request, commune_slug),
             )
         except Refusal as refusal:
             form.add_error("file", refusal.sentence)
@@ -68,11 +71,14 @@ def imports(request: HttpRequest, commune_slug: str) -> HttpResponse:
 def one_import(request: HttpRequest, commune_slug: str, import_id: int) -> HttpResponse:
     """Columns, faults and a look at the first lines; then how far it is."""
     row = get_object_or_404(OfferImport.objects.select_related("source", "commune"), pk=import_id)
-    form = MappingForm(request.POST or None, columns=row.columns, mapping=row.source.mapping)
-    error = ""
-    if request.method == "POST" and row.state == ImportState.READ and form.is_valid():
+    form = MappingForm(request.POST or None, columns=row.columns, mapping=row.mapping, is_own=bool(row.directory))
+    error, is_undo = "", request.POST.get("was") == "zurücknehmen"
+    if is_undo or (request.method == "POST" and row.state == ImportState.READ and form.is_valid()):
         try:
-            _act(request, row, form)
+            if is_undo:
+                undo_import(row=row, actor=actor_of(request), at=timezone.now())
+            else:
+                _act(request, row, form)
         except Refusal as refusal:
             error = refusal.sentence
         else:
@@ -102,7 +108,7 @@ def _shown(row: OfferImport) -> dict[str, Any]:
     """What the page says of a file: how far it is, what is wrong, how its first lines look."""
     faults = [{**fault, "label": label_of(fault["column"])} for fault in row.faults]
     filled = (cells for cells in row.rows if any(cells))
-    first = [mapped(row.columns, cells, row.source.mapping) for cells in islice(filled, SHOWN_ROWS)]
+    first = [mapped(row.columns, cells, row.mapping) for cells in islice(filled, SHOWN_ROWS)]
     is_in = row.state == ImportState.RUNNING and row.checked >= row.total
     return {
         "row": row,
@@ -112,5 +118,6 @@ def _shown(row: OfferImport) -> dict[str, Any]:
         "preview": [{label_of(name): value for name, value in values.items() if value} for values in first],
         "is_running": row.state in {ImportState.WAITING, ImportState.CHECKING, ImportState.RUNNING},
         "is_taking_in": is_in,
+        "is_undoable": is_undoable(row),
         "done": min(progress_of(row.pk) if is_in else row.checked, row.total),
     }

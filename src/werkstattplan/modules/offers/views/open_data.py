@@ -1,5 +1,7 @@
 """The directory as open data: files for everybody, described for catalogues."""
 
+import json
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -49,11 +51,12 @@ def data_file(request: HttpRequest, commune_slug: str, kind: str) -> HttpRespons
     commune, space = commune_of(request), directory_address(request, commune_slug)
     services = each_service(commune, timezone.localdate())
     if kind == "csv":
-        parts = csv_parts(services)
+        parts = csv_parts(services, directory=space)
     elif kind == "geojson":
-        parts = geojson_parts(services)
+        parts = geojson_parts(services, directory=space)
     else:
-        parts = json_parts('{"contents": [', (service_json(service, space=space) for service in services), "]}")
+        head = f'{{"x-directory": {json.dumps(space)}, "contents": ['
+        parts = json_parts(head, (service_json(service, space=space) for service in services), "]}")
     response = StreamingHttpResponse(parts, content_type=f"{media_type}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="angebote.{kind}"'
     response.headers["Access-Control-Allow-Origin"] = "*"
