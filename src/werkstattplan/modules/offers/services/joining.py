@@ -1,11 +1,12 @@
-"""What a merge takes over beyond flat values: categories, times, dates and language variants; each can be given back."""
+"""What a merge takes over beyond flat values: categories, times, dates, photos and language variants; each can be given back."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from werkstattplan.modules.offers.hours.rules import read_hours
 from werkstattplan.modules.offers.hours.writing import in_words
-from werkstattplan.modules.offers.models import DateSeries, OfferAtLocation, OfferText
+from werkstattplan.modules.offers.models import DateSeries, OfferAtLocation, OfferPhoto, OfferText
+from werkstattplan.modules.offers.services.photos import MOST_PHOTOS
 
 CATEGORIES, TIMES = "kategorien", "zeiten"
 _TIMES = ("hours", "hours_osm", "by_appointment")
@@ -23,7 +24,7 @@ def wider_values_of(entry: OfferAtLocation) -> dict[str, str]:
 
 
 def take_over(kept: OfferAtLocation, dropped: OfferAtLocation, take: Collection[str]) -> dict[str, Any]:
-    """Give the kept entry what was chosen of the dropped one, and the variants and dates it lacks; returns what was there before."""
+    """Give the kept entry what was chosen of the dropped one, and the variants, dates and photos it lacks; returns what was before."""
     before: dict[str, Any] = {}
     if CATEGORIES in take:
         before[CATEGORIES] = list(kept.offer.categories.values_list("pk", flat=True))
@@ -34,7 +35,7 @@ def take_over(kept: OfferAtLocation, dropped: OfferAtLocation, take: Collection[
     own = set(kept.offer.texts.values_list("language", flat=True))
     moved = list(dropped.offer.texts.exclude(language__in=own).values_list("pk", flat=True))
     OfferText.objects.filter(pk__in=moved).update(offer=kept.offer)
-    return before | {"texts": moved, "series": _move_series(kept, dropped)}
+    return before | {"texts": moved, "series": _move_series(kept, dropped), "photos": _move_photos(kept, dropped)}
 
 
 def give_back(kept: OfferAtLocation, dropped: OfferAtLocation, before: Mapping[str, Any]) -> None:
@@ -45,6 +46,7 @@ def give_back(kept: OfferAtLocation, dropped: OfferAtLocation, before: Mapping[s
         _set_times(kept, before[TIMES])
     OfferText.objects.filter(pk__in=before.get("texts", [])).update(offer=dropped.offer_id)
     DateSeries.objects.filter(pk__in=before.get("series", [])).update(entry=dropped)
+    OfferPhoto.objects.filter(pk__in=before.get("photos", [])).update(offer=dropped.offer_id)
 
 
 def _move_series(kept: OfferAtLocation, dropped: OfferAtLocation) -> list[int]:
@@ -54,6 +56,14 @@ def _move_series(kept: OfferAtLocation, dropped: OfferAtLocation) -> list[int]:
     theirs = DateSeries.objects.filter(entry=dropped).values_list("pk", *names)
     moved = [pk for pk, *said in theirs if tuple(said) not in own]
     DateSeries.objects.filter(pk__in=moved).update(entry=kept)
+    return moved
+
+
+def _move_photos(kept: OfferAtLocation, dropped: OfferAtLocation) -> list[int]:
+    """As many photos as the kept entry has room for."""
+    room = MOST_PHOTOS - OfferPhoto.objects.filter(offer=kept.offer_id).count()
+    moved = list(OfferPhoto.objects.filter(offer=dropped.offer_id).values_list("pk", flat=True)[:room])
+    OfferPhoto.objects.filter(pk__in=moved).update(offer=kept.offer_id)
     return moved
 
 

@@ -1,6 +1,7 @@
 """Two entries become one, field by field, and two again."""
 
 import datetime
+import uuid
 
 import pytest
 
@@ -16,7 +17,9 @@ from werkstattplan.modules.offers.models import (
 )
 from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
 from werkstattplan.modules.offers.services.merging import propose_duplicates
+from werkstattplan.modules.offers.services.photos import MOST_PHOTOS, add_photo
 from werkstattplan.modules.offers.tests.conftest import OFFICE, SATURDAY
+from werkstattplan.modules.offers.tests.test_photos import picture
 from werkstattplan.plan.tests.conftest import AT, client_of
 from werkstattplan.platform.audit.models import Change
 
@@ -91,6 +94,33 @@ def test_dates_come_along_and_go_back(hint, browser, commune):
     assert DateSeries.objects.get().entry.offer_id == hint.first_id
     browser.post(PAGE, {"nummer": OfferMerge.objects.get().pk, "was": "trennen"})
     assert DateSeries.objects.get().entry == theirs
+
+
+def test_photos_come_along_as_far_as_there_is_room_and_go_back(hint, browser, coordinator, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    ours, theirs = Offer.objects.get(pk=hint.first_id), Offer.objects.get(pk=hint.second_id)
+    rights = {
+        "alt": "Eingang",
+        "is_decorative": False,
+        "author": "Ute Beispiel",
+        "licence": "cc0",
+        "shows_people": False,
+    }
+    for offer, count in ((ours, MOST_PHOTOS - 1), (theirs, 2)):
+        for _ in range(count):
+            add_photo(
+                offer=offer,
+                form_key=uuid.uuid4(),
+                name="a.jpg",
+                content=picture((8, 8)),
+                rights=rights,
+                actor=coordinator,
+                at=AT,
+            )
+    browser.post(PAGE, {"nummer": hint.pk, "was": "zusammen"})
+    assert (ours.photos.count(), theirs.photos.count()) == (MOST_PHOTOS, 1)
+    browser.post(PAGE, {"nummer": OfferMerge.objects.get().pk, "was": "trennen"})
+    assert (ours.photos.count(), theirs.photos.count()) == (MOST_PHOTOS - 1, 2)
 
 
 def test_a_double_click_merges_and_parts_once(hint, browser):
