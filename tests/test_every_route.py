@@ -61,7 +61,7 @@ PUBLIC_ROUTES = {
         "offers_public:catalogue_ttl",
         "offers_public:catalogue_rdf",
     ),
-    *("offers_public:data_file", "api:services", "api:service"),
+    *("offers_public:data_file", "api:services", "api:service", "api:organizations", "api:organization"),
     *(
         "offers_public:propose_new",
         "offers_public:propose_change",

@@ -24,7 +24,7 @@ _SPACE = uuid.UUID("0f5b6f0e-43a3-5d2c-9a5e-5b2f3b7d9a10")
 def service_json(service: Service, *, space: str) -> dict[str, Any]:
     """One offer as a full service; `space` (the address of the directory) makes its numbers unique in the world."""
     key = world_number(space, "service", service.key)
-    organisation = _organisation(service.provider, space)
+    organisation = organisation_json(service.provider, space=space)
     return _filled(
         {
             "id": key,
@@ -68,7 +68,8 @@ def page_json(contents: list[dict[str, Any]], *, total: int, limit: int, offset:
     }
 
 
-def _organisation(provider: Organisation, space: str) -> dict[str, Any]:
+def organisation_json(provider: Organisation, *, space: str) -> dict[str, Any]:
+    """A provider as an organization; `space` as for services."""
     key = world_number(space, "organization", provider.key)
     values = _filled(
         {

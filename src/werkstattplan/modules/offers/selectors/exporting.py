@@ -20,6 +20,23 @@ def visible_offers(at: datetime.date) -> QuerySet[Offer]:
     return Offer.objects.filter(pk__in=OfferAtLocation.objects.visible(at).values("offer")).order_by("id")
 
 
+def visible_providers(at: datetime.date) -> QuerySet[Provider]:
+    """Providers of offers that the public sees on a day, in a lasting order."""
+    return Provider.objects.filter(pk__in=visible_offers(at).order_by().values("provider")).order_by("id")
+
+
+def organisation_of(provider: Provider) -> Organisation:
+    """A provider as a plain value."""
+    return Organisation(
+        key=_key(provider),
+        name=provider.name,
+        description=provider.description,
+        url=provider.url,
+        email=provider.email,
+        phone=provider.phone,
+    )
+
+
 def services_of(offers: QuerySet[Offer]) -> list[Service]:
     """Offers with all their places; a constant number of queries."""
     return list(_services(offers, kinds_with_parents()))
@@ -68,18 +85,10 @@ def _services(offers: QuerySet[Offer], kinds: Mapping[int, Kind]) -> Iterator[Se
 
 
 def _service(row: Offer, kinds: Mapping[int, Kind]) -> Service:
-    provider = row.provider
     named = (record.values["nennung"] for at in row.places.all() for record in getattr(at, "credited", ()))
     return Service(
         key=_key(row),
-        provider=Organisation(
-            key=_key(provider),
-            name=provider.name,
-            description=provider.description,
-            url=provider.url,
-            email=provider.email,
-            phone=provider.phone,
-        ),
+        provider=organisation_of(row.provider),
         title=row.title,
         summary=row.summary,
         description=row.description,

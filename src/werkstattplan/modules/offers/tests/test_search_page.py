@@ -257,3 +257,15 @@ def test_private_addresses_stand_nowhere(client, directory):
         key = OfferAtLocation.objects.first().pk
     for address in (URL, f"{URL}?q=geheim", f"{URL}{key}/", f"{URL}einbetten/", f"{URL}neu.atom", f"{URL}karte.json"):
         assert b"geheim@" not in client.get(address).content
+
+
+def test_the_interface_searches_like_the_page(client, directory):
+    base = "/api/v1/communes/probe/angebote/services"
+    found = client.get(f"{base}?search=kindergaten").json()
+    assert [row["name"] for row in found["contents"]] == titles(client, "q=kindergaten")
+    first = client.get(f"{base}?search=beratung+treff+kurs&per_page=1").json()
+    second = client.get(f"{base}?search=beratung+treff+kurs&per_page=1&page=2").json()
+    assert first["total_items"] == second["total_items"]
+    assert first["contents"] != second["contents"]
+    assert client.get(f"{base}?search=deutschkurs&free=true").json()["total_items"] <= 1
+    assert client.get(f"{base}?search={'x' * 101}").status_code == 422

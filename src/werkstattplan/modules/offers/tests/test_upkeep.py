@@ -285,12 +285,28 @@ def test_open_data_holds_what_is_public_and_nothing_else(entry, client, rule):
     assert catalogue["@graph"][1]["dcat:distribution"][0]["dct:license"]["@id"].endswith("licenses/dl-zero-de/2.0")
 
 
+def test_the_interface_names_who_offers_something(entry, client):
+    base = "/api/v1/communes/probe/angebote/organizations"
+    page = client.get(base).json()
+    assert (page["total_items"], page["last_page"]) == (1, True)
+    named = page["contents"][0]
+    assert client.get(f"{base}/{entry.offer.provider_id}").json() == named
+    service = client.get(f"/api/v1/communes/probe/angebote/services/{entry.offer_id}").json()
+    assert (service["organization_id"], service["organization"]) == (named["id"], named)
+    Offer.objects.update(state="ended")
+    assert client.get(base).json()["empty"]
+    assert client.get(f"{base}/{entry.offer.provider_id}").status_code == 404
+
+
 def test_the_interface_has_filters_and_pages(entry, client, commune):
     base = "/api/v1/communes/probe/angebote/services"
     page = client.get(base).json()
     assert (page["total_items"], page["contents"][0]["name"]) == (1, "Kita am See")
     assert client.get(f"{base}?category=nichts").json()["empty"]
     assert client.get(f"{base}?per_page=0").status_code == 422
+    assert client.get(f"{base}?modified_after=2000-01-01").json()["total_items"] == 1
+    assert client.get(f"{base}?modified_after=2100-01-01").json()["empty"]
+    assert client.get(f"{base}?modified_after=gestern").status_code == 422
     one = client.get(f"{base}/{entry.offer_id}").json()
     assert one["service_at_locations"][0]["location"]["name"] == "Haus am See"
     Offer.objects.update(state="ended")
