@@ -6,54 +6,48 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import defusedxml.ElementTree
 
-from werkstattplan.kernel.numbers import thousands
 from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.offers.exchange.coding import UnreadableFile, check_kind, text_of_bytes
 from werkstattplan.modules.offers.exchange.hsds_in import read_services
 from werkstattplan.modules.offers.exchange.lines import lines_of
 from werkstattplan.modules.offers.exchange.osm_in import is_of_osm, lines_of_geojson, lines_of_overpass, lines_of_xml
-from werkstattplan.modules.offers.exchange.sheets import UnreadableFile, read_sheet, text_of
+from werkstattplan.modules.offers.exchange.sheets import MOST_ROWS, TooManyRows, read_sheet, text_of
 from werkstattplan.modules.offers.exchange.tables import own_text
 
-MOST_ROWS = 50_000
+MOST_SEPARATORS = 5_000_000
 DIRECTORY = "verzeichnis"
 _QUOTED = re.compile(r'"[^"]*"')
-_BROKEN = ("Ã¤", "Ã¶", "Ã¼", "ÃŸ", "Ã„", "Ã–", "Ãœ")
-
-
-class WrongEncoding(Refusal):
-    """Umlauts came as signs of another encoding."""
-
-    code = "wrong-encoding"
-    sentence = (
-        "In dieser Datei sind Umlaute zerstört (zum Beispiel „Ã¤“ statt „ä“). Bitte speichern Sie sie noch einmal "
-        "als „CSV UTF-8“ aus dem Programm, aus dem sie kommt."
-    )
-
-
-class TooManyRows(Refusal):
-    """More lines than are taken in at once."""
-
-    code = "too-many-rows"
-
-    def __init__(self, rows: int) -> None:
-        number, most = thousands(rows), thousands(MOST_ROWS)
-        super().__init__(f"Die Datei hat {number} Zeilen; auf einmal gehen {most}. Bitte teilen Sie sie.")
 
 
 class BrokenQuotes(Refusal):
-    """A quotation mark of a table has no other."""
+    """A quotation mark of a table has no other, or a cell has no end."""
 
     code = "broken-quotes"
 
-    def __init__(self, line: int) -> None:
-        super().__init__(
-            f"In Zeile {line} beginnt ein Anführungszeichen, das nicht geschlossen wird. Bitte berichtigen Sie die Zeile, "
-            "oder speichern Sie die Liste als XLSX."
+    def __init__(self, line: int, *, is_endless: bool) -> None:
+        fault = (
+            "ist eine Zelle sehr lang; meist ist ein Anführungszeichen nicht geschlossen"
+            if is_endless
+            else "beginnt ein Anführungszeichen, das nicht geschlossen wird"
         )
+        super().__init__(
+            f"In Zeile {line} {fault}. Bitte berichtigen Sie die Zeile, oder speichern Sie die Liste als XLSX."
+        )
+
+
+class TooManyCells(Refusal):
+    """More separators than any list has."""
+
+    code = "too-many-cells"
+    sentence = (
+        "Diese Tabelle hat mehr als fünf Millionen Zellen, die meisten wohl leer. Bitte kopieren Sie nur die Liste in eine "
+        "neue Datei, oder teilen Sie sie."
+    )
 
 
 class EmptyFile(Refusal):
@@ -78,54 +72,52 @@ class Table:
 
 
 def read_file(name: str, content: bytes) -> Table:
-    """The rows of a file. Raises one of the refusals of this file, of `sheets` or `NotHsds`."""
+    """The rows of a file. Raises one of the refusals of this file, of `coding`, of `sheets` or `NotHsds`."""
     ending = name.rpartition(".")[2].lower()
-    if ending in {"xlsx", "ods"}:
-        table = _table(read_sheet(content))
-    elif ending in {"json", "geojson"}:
-        table = _json(content)
-    elif ending in {"osm", "xml"}:
-        table = _dicts(_osm(content))
-    elif ending in {"csv", "txt", "tsv"}:
-        table = _csv(content)
-    else:
+    if ending not in _READERS:
         raise UnreadableFile
+    check_kind(ending, content)
+    table = _READERS[ending](content)
     if not table.filled:
         raise EmptyFile
-    if table.filled > MOST_ROWS:
-        raise TooManyRows(table.filled)
     return table
 
 
-def _csv(content: bytes) -> Table:
-    text = _text(content)
+def _sheet(content: bytes) -> Table:
+    return _table(read_sheet(content))
+
+
+def _table_of_text(content: bytes) -> Table:
+    text = text_of_bytes(content)
     if "\n" not in text:
         text = text.replace("\r", "\n")
     first = _QUOTED.sub("", text.partition("\n")[0])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t|", key=first.count), strict=True)
-    rows: list[tuple[str, ...]] = []
+    delimiter = max(";,\t|", key=first.count)
+    if text.count(delimiter) + text.count("\n") > MOST_SEPARATORS:
+        raise TooManyCells
+    # The line of the names counts as well; of files that are too long nobody needs the lines.
+    return _table(_limited(_rows(text, delimiter), text.count("\n")))
+
+
+def _rows(text: str, delimiter: str) -> Iterable[tuple[str, ...]]:
+    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 0
     try:
-        rows.extend(tuple(map(str.strip, row)) for row in reader)
+        for row in reader:
+            yield tuple(map(str.strip, row))
+            line = reader.line_num
     except csv.Error as error:
-        raise BrokenQuotes(len(rows) + 1) from error
-    return _table(rows)
+        raise BrokenQuotes(line + 1, is_endless="limit" in str(error)) from error
 
 
-def _text(content: bytes) -> str:
-    coding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
-    if coding == "utf-8-sig" and b"\x00" in content[:200]:
-        # UTF-16 without its mark: in German text every second byte is zero.
-        coding = "utf-16-be" if content[0] == 0 else "utf-16-le"
-    try:
-        text = content.decode(coding)
-    except UnicodeDecodeError:
-        # What German offices' programs write when they do not say anything.
-        text = content.decode("cp1252", errors="replace")
-    if any(broken in text for broken in _BROKEN) or "\ufffd" in text:
-        raise WrongEncoding
-    if "\x00" in text:
-        raise UnreadableFile
-    return text
+def _limited(rows: Iterable[tuple[str, ...]], lines: int) -> list[tuple[str, ...]]:
+    """The rows with the names of the columns, refused as soon as there are more filled ones than are taken in."""
+    found, filled = [], 0
+    for row in rows:
+        found.append(row)
+        filled += any(row)
+        if filled > MOST_ROWS + 1:
+            raise TooManyRows(max(lines, filled) - 1)
+    return found
 
 
 def _table(rows: list[tuple[str, ...]]) -> Table:
@@ -159,10 +151,16 @@ def _told_apart(names: Iterable[str]) -> tuple[str, ...]:
 
 def _json(content: bytes) -> Table:
     try:
-        data = json.loads(_text(content))
+        text = text_of_bytes(content)
+        if text.count("{") + text.count("[") > MOST_SEPARATORS:
+            raise UnreadableFile
+        data = json.loads(text)
         if isinstance(data, Mapping) and data.get("type") == "FeatureCollection":
             features = list(data.get("features", ()))
             return _dicts(lines_of_geojson(features) if is_of_osm(features) else _features(features))
+        services = data.get("contents", data.get("services")) if isinstance(data, Mapping) else data
+        if isinstance(services, list) and len(services) > MOST_ROWS:
+            raise TooManyRows(len(services))
         if isinstance(data, Mapping) and "elements" in data:
             return _dicts(lines_of_overpass(data["elements"]))
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -188,6 +186,14 @@ def _osm(content: bytes) -> Iterable[Mapping[str, Any]]:
 
 
 def _dicts(rows: Iterable[Mapping[str, Any]]) -> Table:
-    known = list(rows)
+    steps = iter(rows)
+    known = list(islice(steps, MOST_ROWS + 1))
+    if len(known) > MOST_ROWS:
+        raise TooManyRows(len(known) + sum(1 for _ in steps))
     columns = tuple(dict.fromkeys(name for row in known for name in row))
     return Table(columns, tuple(tuple(text_of(row.get(name)) for name in columns) for row in known), is_mapped=True)
+
+
+_READERS = dict.fromkeys(("xlsx", "ods"), _sheet) | dict.fromkeys(("json", "geojson"), _json)
+_READERS |= dict.fromkeys(("osm", "xml"), lambda content: _dicts(_osm(content)))
+_READERS |= dict.fromkeys(("csv", "txt", "tsv"), _table_of_text)

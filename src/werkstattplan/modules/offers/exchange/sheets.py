@@ -8,20 +8,24 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from werkstattplan.kernel.numbers import thousands
 from werkstattplan.kernel.refusal import Refusal
+from werkstattplan.modules.offers.exchange.coding import UnreadableFile
 
+MOST_ROWS = 50_000
 # What a sheet may weigh when it is unpacked, and how many cells its corners may span: a file of a few kB can claim billions.
-MOST_BYTES, MOST_CELLS, SHOWN_RANGES = 400_000_000, 20_000_000, 5
+MOST_BYTES, MOST_CELLS, SHOWN_RANGES = 200_000_000, 20_000_000, 5
 _CELL = re.compile(rb'<c[^>]* r="([A-Z]{1,3})([0-9]{1,7})"')
 
 
-class UnreadableFile(Refusal):
-    """The file is of no kind that we know, or broken."""
+class TooManyRows(Refusal):
+    """More lines than are taken in at once."""
 
-    code = "unreadable-file"
-    sentence = (
-        "Diese Datei können wir nicht lesen. Möglich sind CSV, Excel (XLSX), HSDS (JSON), GeoJSON und OpenStreetMap."
-    )
+    code = "too-many-rows"
+
+    def __init__(self, rows: int) -> None:
+        number, most = thousands(rows), thousands(MOST_ROWS)
+        super().__init__(f"Die Datei hat {number} Zeilen; auf einmal gehen {most}. Bitte teilen Sie sie.")
 
 
 class SheetTooLarge(Refusal):
@@ -44,11 +48,15 @@ class MergedCells(Refusal):
 
 
 def read_sheet(content: bytes) -> list[tuple[str, ...]]:
-    """The rows of the first sheet. Raises `UnreadableFile`, `SheetTooLarge`, `MergedCells`."""
+    """The rows of the first sheet. Raises `UnreadableFile`, `TooManyRows`, `SheetTooLarge`, `MergedCells`."""
     _check_size(content)
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
-        rows = [tuple(text_of(value) for value in row) for row in sheet.to_python(skip_empty_area=False)]
+        cells = sheet.to_python(skip_empty_area=False)
+        filled = sum(map(any, cells))
+        if filled > MOST_ROWS + 1:
+            raise TooManyRows(filled - 1)
+        rows = [tuple(text_of(value) for value in row) for row in cells]
         merged = sheet.merged_cell_ranges or []
     except (CalamineError, ValueError, OSError, IndexError) as error:
         raise UnreadableFile from error

@@ -4,6 +4,7 @@ import datetime
 import io
 import zipfile
 
+import docx
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -71,9 +72,48 @@ def far_corner(xml):
     return xml.replace(b"</sheetData>", row + b"</sheetData>")
 
 
+def word_file():
+    content = io.BytesIO()
+    document = docx.Document()
+    document.add_paragraph("Unsere Angebote")
+    document.save(content)
+    return content.getvalue()
+
+
+def packed_bomb():
+    """A sheet whose list of contents says that it is 3 GB large, without anybody having to pack them."""
+    content = io.BytesIO(sheet(["Name"], ["Tafel"]))
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("xl/worksheets/sheet2.xml", b" " * 1_000_000)
+        file.getinfo("xl/worksheets/sheet2.xml").file_size = 3_000_000_000
+    return content.getvalue()
+
+
+LONG = "Name;Ort\n" + "x;y\n" * 60_000
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
+        ("a.xlsx", "", "leer"),
+        ("a.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "heißt .csv, ist aber ein Bild"),
+        ("a.csv", b"%PDF-1.7\n...", "heißt .csv, ist aber ein PDF"),
+        ("a.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Datei eines alten Programms"),
+        ("a.csv", sheet(["Name"], ["Tafel"]), "heißt .csv, ist aber eine Excel-Tabelle"),
+        ("a.csv", word_file(), "ist aber ein Word-Dokument"),
+        ("a.xlsx", word_file(), "heißt .xlsx, ist aber ein Word-Dokument"),
+        ("a.docx", word_file(), "können wir nicht lesen"),
+        ("a.xlsx", packed_bomb(), "viel größer, als sie aussieht"),
+        # Nobody reads on behind the last line that is taken in: what stands there makes no difference.
+        ("a.csv", LONG + '"', "60.000 Zeilen"),
+        ("a.csv", 'Name;Ort\n"' + "x" * 1_000_000 + '";y', "In Zeile 2 ist eine Zelle sehr lang"),
+        ("a.csv", 'Name;Ort\n"zwei\nZeilen";y\n"offen;z', "In Zeile 4 beginnt ein Anführungszeichen"),
+        ("a.csv", "Name;Ort\n" + ";" * 5_000_001, "mehr als fünf Millionen Zellen"),
+        ("a.csv", "x\n" * 5_000_001, "mehr als fünf Millionen Zellen"),
+        ("a.json", '{"contents": ' + "[" * 10_000 + "]" * 10_000 + "}", "können wir nicht lesen"),
+        ("a.json", '{"a":' * 10_000 + "1" + "}" * 10_000, "können wir nicht lesen"),
+        ("a.json", "[" + "{}," * 50_000 + "{}]", "50.001 Zeilen"),
+        ("a.json", "[" + "[]," * 5_000_000 + "[]]", "können wir nicht lesen"),
         ("a.csv", "Name\nKindertagesstÃ¤tte", "Umlaute zerstört"),
         ("a.csv", "", "leer"),
         ("a.csv", "Name;Ort\n", "keine Zeile"),
@@ -143,10 +183,24 @@ def test_columns_with_one_name_are_told_apart_and_a_title_above_them_does_no_har
     assert row.source.mapping == {"Name": "angebot", "Telefon": "telefon"}
 
 
-@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize(
+    "coding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "mac_roman", "cp850"]
+)
 def test_each_coding_of_offices_is_read_also_with_separators_in_quotes(browser, coding):
-    _, row = upload(browser, 'Name;Ort\n"Bücherei; Café";Plau'.encode(coding))
-    assert row.rows == [["Bücherei; Café", "Plau"]]
+    _, row = upload(browser, 'Name;Ort\n"Bücherei; Öl für Gäste";Groß Görnow'.encode(coding))
+    assert row.rows == [["Bücherei; Öl für Gäste", "Groß Görnow"]]
+
+
+def test_names_of_other_languages_are_no_sign_of_another_coding(browser):
+    _, row = upload(browser, "Name;Ort\nŠárka – Café „Žižka“ für 5 €;Plau".encode("cp1252"))
+    assert row.rows == [["Šárka – Café „Žižka“ für 5 €", "Plau"]]
+
+
+def test_a_long_sheet_is_refused_before_its_cells_become_texts(browser, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_ROWS", 2)
+    answer, row = upload(browser, sheet(["Name"], ["a"], ["b"], ["c"]), "a.xlsx")
+    assert (answer.status_code, row) == (422, None)
+    assert "Die Datei hat 3 Zeilen; auf einmal gehen 2" in answer.content.decode()
 
 
 def test_hours_that_are_not_understood_stay_as_text_and_are_listed(browser):

@@ -7,14 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from werkstattplan.modules.offers.exchange.checking import guess_mapping
+from werkstattplan.modules.offers.exchange.coding import UnreadableFile, WrongEncoding
 from werkstattplan.modules.offers.exchange.ground import fault_of_point, municipality_at
-from werkstattplan.modules.offers.exchange.reading import (
-    EmptyFile,
-    TooManyRows,
-    UnreadableFile,
-    WrongEncoding,
-    read_file,
-)
+from werkstattplan.modules.offers.exchange.reading import EmptyFile, read_file
+from werkstattplan.modules.offers.exchange.sheets import TooManyRows
 from werkstattplan.modules.offers.models import (
     Category,
     DuplicateHint,
