@@ -40,13 +40,14 @@ def main() -> None:
         _rate() if "rate" in arguments else _served()
         return
     size = next((int(argument) for argument in arguments if argument.isdigit()), OFFERS)
-    with _database("postgresql" in arguments) as url:
+    with database("postgresql" in arguments) as url:
         set_up_django(url)
         _measure(size)
 
 
 @contextmanager
-def _database(is_postgresql: bool) -> Iterator[str]:
+def database(is_postgresql: bool) -> Iterator[str]:
+    """The address of a database: none for SQLite, else that of a private server."""
     if not is_postgresql:
         yield ""
         return

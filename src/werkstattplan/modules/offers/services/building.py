@@ -70,7 +70,7 @@ def offer_of_line(provider: Provider, values: Line, number: uuid.UUID | None, at
     """A new offer; when it was changed is what its directory says, but never later than now."""
     changed = _moment(values.get("geaendert_am", ""))
     return Offer(
-        commune=provider.commune,
+        commune_id=provider.commune_id,
         provider=provider,
         title=values["angebot"],
         summary=values.get("kurz", ""),
@@ -97,7 +97,9 @@ def offer_of_line(provider: Provider, values: Line, number: uuid.UUID | None, at
 
 def entry_of_line(offer: Offer, place: Location | None, values: Line, number: uuid.UUID | None) -> OfferAtLocation:
     """A new offer at a place."""
-    return OfferAtLocation(commune=offer.commune, offer=offer, location=place, world_id=number, **entry_values(values))
+    return OfferAtLocation(
+        commune_id=offer.commune_id, offer=offer, location=place, world_id=number, **entry_values(values)
+    )
 
 
 def entry_values(values: Line) -> dict[str, Any]:
@@ -118,7 +120,7 @@ def dates_of_line(entry: OfferAtLocation, values: Line) -> list[tuple[DateSeries
         titled = read_series(stored)
         series = titled.series
         row = DateSeries(
-            commune=entry.commune,
+            commune_id=entry.commune_id,
             entry=entry,
             title=titled.title,
             first_day=series.first_day,
@@ -133,7 +135,7 @@ def dates_of_line(entry: OfferAtLocation, values: Line) -> list[tuple[DateSeries
         )
         changes = [
             DateChange(
-                commune=entry.commune,
+                commune_id=entry.commune_id,
                 series=row,
                 kind=change.kind.value,
                 day=change.day,
@@ -163,7 +165,7 @@ def texts_of_line(offer: Offer, values: Line) -> Iterable[OfferText]:
     """The offer in other languages."""
     for text in json.loads(values.get("texte") or "[]"):
         yield OfferText(
-            commune=offer.commune,
+            commune_id=offer.commune_id,
             offer=offer,
             language=text["language"][:8],
             title=text["title"][:200],

@@ -23,6 +23,7 @@ from werkstattplan.modules.offers.selectors.documents import (
     rows_to_index,
 )
 from werkstattplan.modules.offers.selectors.opening import free_days
+from werkstattplan.modules.offers.services.bulk import write_over
 from werkstattplan.platform.tenancy.models import Commune
 
 BATCH, KEYS_AT_ONCE = 1_000, 400
@@ -160,7 +161,7 @@ def _write(
         row.keys = [ids[key] for key in changes.keys[row.number]]
     fresh, known = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
     IndexedOffer.objects.bulk_create(fresh, batch_size=BATCH)
-    IndexedOffer.objects.bulk_update([*known, *gone], ["keys", "entry", "lat", "lon", "version"], batch_size=BATCH)
+    write_over(IndexedOffer.objects.all(), [*known, *gone], ["keys", "entry", "lat", "lon", "version"])
     return len(rows)
 
 
@@ -180,7 +181,7 @@ def _write_sets(commune: Commune, version: int, changes: _Changes) -> dict[tuple
             fresh.append(row)
             known[key] = row
         _change(row, version, and_with=numbers)
-    IndexSet.objects.bulk_update(by_id.values(), ["bits", "count", "version"], batch_size=KEYS_AT_ONCE)
+    write_over(IndexSet.objects.all(), by_id.values(), ["bits", "count", "version"])
     IndexSet.objects.bulk_create(fresh, batch_size=BATCH)
     return {key: row.pk for key, row in known.items()}
 

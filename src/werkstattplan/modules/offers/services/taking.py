@@ -31,6 +31,7 @@ from werkstattplan.modules.offers.services.building import (
     providers_of,
     texts_of_line,
 )
+from werkstattplan.modules.offers.services.bulk import write_over
 from werkstattplan.modules.offers.services.holding import hold_entries
 from werkstattplan.modules.offers.services.index import index_offers
 from werkstattplan.modules.offers.services.rest import REST, WRITABLE, rest_of, shown_of, write_news
@@ -92,7 +93,7 @@ class Taking:
         seen = [record.pk for record, _ in again]
         for start in range(0, len(seen), BATCH):
             SourceRecord.objects.filter(pk__in=seen[start : start + BATCH]).update(seen_at=self.at)
-        SourceRecord.objects.bulk_update(changed, ["values"], batch_size=BATCH)
+        write_over(SourceRecord.objects.all(), changed, ["values"])
 
     def _again(
         self, record: SourceRecord, entry: OfferAtLocation | None, values: dict[str, str], said: set[str]

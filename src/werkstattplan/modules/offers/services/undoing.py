@@ -23,6 +23,7 @@ from werkstattplan.modules.offers.models import (
     Provider,
     SourceRecord,
 )
+from werkstattplan.modules.offers.services.bulk import write_over
 from werkstattplan.modules.offers.services.holding import hold_entries, hold_lists
 from werkstattplan.modules.offers.services.index import index_offers
 from werkstattplan.modules.offers.services.rest import shown_of, write_news
@@ -73,7 +74,7 @@ class _Undoing:
             if effect.record is not None and effect.line_before is not None:
                 effect.record.values = effect.line_before
                 records.append(effect.record)
-        SourceRecord.objects.bulk_update(records, ["values"], batch_size=BATCH)
+        write_over(SourceRecord.objects.all(), records, ["values"])
         self._remove([effect for effect in effects if effect.is_new], held)
         if self.row.finished_at is not None:
             proposals = Proposal.objects.filter(source=self.row.source_id, state=ProposalState.OPEN)
