@@ -16,6 +16,8 @@ WEIGHTS = {Field.HEAD: 11, Field.TITLE: 10, Field.KIND: 8, Field.TRAIT: 6, Field
 HIGHEST_RARITY = 3.0
 COVERAGE = 30
 ENOUGH_OF_THE_WORDS = 0.6
+# Where words were let go, those that tell little still order what is left, by a third of their points.
+WEAKER = 3
 # Points for being near, beside up to thirty for each word.
 IN_THE_MUNICIPALITY, FROM_ANYWHERE = 24, 8
 RINGS = ((5.0, 14), (10.0, 10), (20.0, 5))
@@ -151,7 +153,7 @@ def _weighed(index: Index, unit: Unit) -> list[Weighed]:
     if levels := _levels(index, unit):
         return [Weighed(levels, _any(levels.values()), is_weak=unit.is_weak)]
     return [
-        Weighed(levels, _any(levels.values()), is_weak=piece.is_weak, is_piece=True)
+        Weighed(levels, _any(levels.values()), is_weak=unit.is_weak or piece.is_weak, is_piece=True)
         for piece in units_of_pieces(unit, index.vocabulary)
         if (levels := _levels(index, piece))
     ]
@@ -185,8 +187,10 @@ def _matching(weighed: list[Weighed], allowed: int) -> tuple[int, bool]:
     """The offers that hold every word, else every telling one, else those that hold most of what is telling."""
     if not weighed:
         return 0, False
-    strong = [part for part in weighed if not part.is_weak] or weighed
-    for some in (weighed, strong):
+    telling = [part for part in weighed if not part.is_weak] or weighed
+    # A piece of a word that nobody knows tells less than a whole word.
+    strong = [part for part in telling if not part.is_piece] or telling
+    for some in (telling, strong):
         if (strict := _all(some[0].found, (part.found for part in some[1:]))) & allowed:
             return strict, some is not weighed
     return _most(strong, allowed), True
@@ -231,7 +235,7 @@ def _ordered(
             # A rare word anywhere tells more than a frequent one in a title.
             tally.add(part.found & found, round(COVERAGE * _rarity(part.found.bit_count(), index.alive.bit_count())))
         for points, bits in part.levels.items():
-            tally.add(bits & found, points)
+            tally.add(bits & found, points // WEAKER if is_loose and part.is_weak else points)
     if weighed and centre:
         _add_nearness(index, tally, found, place, centre)
     for group in tally.ranked(found):

@@ -124,6 +124,8 @@ def _known_roots(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], d
         own = root(word)
         is_wrong = not (vocabulary.knows(own) or vocabulary.parts_of(own) or vocabulary.meant_by(own))
         if is_wrong and (similar := vocabulary.corrected(own)):
+            # Of two words that are as near the one that tells more was meant.
+            similar = sorted(similar, key=lambda word: word in weak_roots())
             replaced[len(roots)] = similar
             own = similar[0]
         roots.append(own)

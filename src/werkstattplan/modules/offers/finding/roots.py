@@ -33,11 +33,36 @@ FILLERS = frozenset(
 # Words that tell who or how, and little of what: where no offer has all words of a question, these are let go first. Folded.
 _WEAK = """
     mutter vater mama papa mutti vati oma opa mann frau sohn tochter bruder schwester eltern kind kinder familie freund freundin
-    leute menschen person nachbar
+    leute menschen person nachbar enkel enkelin kollege bekannter junge madchen herr dame rentner erwachsene jemanden
     lernen helfen hilfe kaufen bekommen arbeiten mieten reden treffen erklaren zeigen problem probleme fragen
     neu neue neuen gut gute guten alt alte alten alter klein kleine gross grosse schnell billig gunstig wenig heute morgen
     platz platze stelle stellen kurs kurse gruppe gruppen verein
-    unterstutzen unterstutzung schauen ansehen bewegen zuhause daheim sommer winter
+    dorf ort stadt ecke passt rot rotes blau grun gelb schwarz
+    unterstutzen unterstutzung schauen ansehen anschauen bewegen zuhause daheim sommer winter
+    abgeben abholen abgelaufen ablaufen andern anfangen anmelden anmeldung annehmen anrufen anziehen aufgeben aufmachen aufpassen
+    aufgenommen ausfullen ausgeben ausprobieren aussehen austauschen beantragen bedeutet begleiten beginnen behalten benutzen
+    beraten bescheid besorgen besser bestellen besuchen bezahlen bleiben bleibt brachte bringen bringt dauern dauert denken dreht
+    durfen darf einfach einladen einrichten einstellen entlasten erfahren erhalten erklart erledigen erlaubt
+    erreichen ersetzen fallt fangt fehlen fehlt fertig fuhlen funktioniert gebraucht gefallen gefunden gehort gekommen geschickt
+    gewinnen gewohnt gezahlt glaube halten hangen hangt heissen heisst holen horen interessieren interessiert jammern kennen
+    kennt kennenlernen klappen klappt kostet kosten kummern kummert lauft lang langsam leben lebt legen liegen
+    liegt losen merken mitbringen mitmachen mitnehmen mussten nehmen nimmt nutzen offnen organisieren
+    passieren passiert planen probieren rausfinden recht regeln rufen sagen sagt schaffen scheinen schicken schreibt schwer sehen
+    seht setzen sitzen sitzt spart sprechen stattfinden stehen steht stellen stellt stimmt storen suchten tauschen teilen
+    teilnehmen telefonieren trage tragen traut uberlegen ubernehmen umtauschen unterschreiben verandern verbringen vergessen
+    verkaufen verlangern verlieren vermitteln verschicken verstehen versteht versuchen vertragen verwenden vorbeikommen
+    vorstellen warten wechseln weiss weisst wechselt wegwerfen wissen wohnen wohnt wollte wollten wunsche wunschen zahlen zahlt
+    ziehen zieht zuruck
+    abend abends ahnung allein alleine anfang angst art bald beispiel bereich bestimmt bisschen dauer deutlich direkt draussen
+    dringend drinnen eigentlich ende endlich ersten falsch frei fruh ganz ganze gemeinsam genau genug gerade gesund gleich
+    haufig hoch immer insgesamt irgendwas irgendwie jahr jahre jahren jede jeden jeder jetzt kaum kein keine keinen klar krank kurz
+    langer langfristig laut letzte letzten lieber lustig machbar manchmal meist mittag mittags moment monat monate monatlich
+    nachmittag nachmittags nachste nachsten nacht nett nichts nie niemand nochmal normal notig offen oft ohne ordentlich
+    paar plotzlich privat punkt regelmassig richtig ruhig sache sachen schlecht schlimm schon schwierig selber selbst seit sicher
+    sinnvoll sofort sonst sonntag sonntags spass spat spater standig stark stunde stunden taglich tage tagen tagsuber teuer tipp
+    toll trotz uberall uberhaupt uhr umsonst unbedingt ungefahr unsicher viele vielen vielleicht voll vorher vormittag vormittags
+    weg wegen weil weit weiter wenige wenigstens wichtig wirklich woche wochen wochenende wunsch zeit ziel zimmer zuerst zuletzt
+    zusammen zweite zweiten zwei drei vier funf sechs sieben acht neun zehn
 """
 
 

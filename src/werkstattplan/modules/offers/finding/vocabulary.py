@@ -104,11 +104,10 @@ class Vocabulary:
 
     def _fit(self, word: str, term: str) -> Fit | None:
         """Whether the word is a part of the compound, and not letters that stand there by chance."""
-        short = len(word) < SHORTEST_PART
         if term.endswith(word):
             if self._is_part(term[: -len(word)]):
                 return Fit.HEAD
-            if not short and len(term) - len(word) > 2:
+            if len(word) > SHORTEST_PART and len(term) - len(word) > 2:
                 return Fit.WITHIN
         if term.startswith(word):
             rest = term[len(word) :]
@@ -158,8 +157,8 @@ class Vocabulary:
         return [term for term, distance, _ in ordered if distance == nearest]
 
     def _family(self, word: str) -> list[str]:
-        """Known words that begin with the same two thirds ("Physiotherapeut", "Physiotherapie")."""
-        begin = word[: max(SHORTEST_FAMILY, -(-len(word) * 2 // 3))]
+        """Known words that begin with the same three quarters ("Physiotherapeut", "Physiotherapie")."""
+        begin = word[: max(SHORTEST_FAMILY, -(-len(word) * 3 // 4))]
         if len(word) < SHORTEST_FAMILY:
             return []
         family = [term for term in self._candidates if term.startswith(begin)]
