@@ -26,6 +26,8 @@ from werkstattplan.platform.identity.models import User
 from werkstattplan.platform.tenancy.models import Commune
 
 BATCH = 1_000
+_PLACE = ("street", "house_number", "postcode", "village", "placed_by", "lat", "lon")
+_COMPARED = ("pk", "offer__title", "phone", "offer__phone", *(f"location__{name}" for name in _PLACE))
 
 
 class AlreadyMerged(Refusal):
@@ -45,10 +47,11 @@ class NothingToUndo(Refusal):
 def propose_duplicates(*, commune: Commune) -> int:
     """Look for pairs among all entries that are not ended; what people said of pairs stays. Returns the number of new hints."""
     with scope(commune=commune):
-        rows = OfferAtLocation.objects.exclude(offer__state=OfferState.ENDED).select_related("offer", "location")
-        offers = {row.pk: row.offer_id for row in rows}
+        rows = OfferAtLocation.objects.exclude(offer__state=OfferState.ENDED).order_by("pk")
+        offers = dict(rows.values_list("pk", "offer"))
         found: dict[tuple[int, int], DuplicateHint] = {}
-        for match in find_pairs(map(_entry, rows)):
+        # Cells in place of rows: a directory of 100,000 offers is compared as a whole.
+        for match in find_pairs(_entry(*cells) for cells in rows.values_list(*_COMPARED).iterator(chunk_size=BATCH)):
             first, second = sorted((offers[match.first], offers[match.second]))
             if first != second and (first, second) not in found:
                 found[first, second] = DuplicateHint(
@@ -160,17 +163,28 @@ def _index_and_note(merge: OfferMerge, actor: User, at: datetime.datetime, verb:
     )
 
 
-def _entry(row: OfferAtLocation) -> Entry:
-    place = row.location
-    has_point = place is not None and place.placed_by == PlacedBy.GIVEN
+def _entry(
+    key: int,
+    name: str,
+    phone: str,
+    phone_of_all: str,
+    street: str | None,
+    house_number: str | None,
+    postcode: str | None,
+    town: str | None,
+    placed_by: str | None,
+    lat: float | None,
+    lon: float | None,
+) -> Entry:
+    has_point = placed_by == PlacedBy.GIVEN
     return Entry(
-        key=row.pk,
-        name=row.offer.title,
-        street=place.street if place else "",
-        house_number=place.house_number if place else "",
-        postcode=place.postcode if place else "",
-        town=place.village if place else "",
-        phone=row.phone or row.offer.phone,
-        lat=place.lat if place and has_point else None,
-        lon=place.lon if place and has_point else None,
+        key=key,
+        name=name,
+        street=street or "",
+        house_number=house_number or "",
+        postcode=postcode or "",
+        town=town or "",
+        phone=phone or phone_of_all,
+        lat=lat if has_point else None,
+        lon=lon if has_point else None,
     )

@@ -39,6 +39,8 @@ from werkstattplan.modules.offers.services.returning import Returned, returned_l
 from werkstattplan.modules.offers.services.values import CHANGEABLE, differences, in_words, values_of
 
 BATCH = 1_000
+# Each step writes the sets of all its words, which are as long as the directory.
+INDEXED_AT_ONCE = 2_500
 
 
 @dataclass(slots=True)
@@ -78,8 +80,8 @@ class Taking:
         self._add_all(fresh, len(lines))
         ImportEffect.objects.bulk_create(self.effects, batch_size=BATCH)
         self.touched += OfferAtLocation.objects.filter(offer__in=self.changed).values_list("pk", flat=True)
-        for start in range(0, len(self.touched), BATCH):
-            index_offers(commune=self.row.commune, entries=self.touched[start : start + BATCH])
+        for start in range(0, len(self.touched), INDEXED_AT_ONCE):
+            index_offers(commune=self.row.commune, entries=self.touched[start : start + INDEXED_AT_ONCE])
             self.tell(len(lines) - (len(self.touched) - start) // 2)
 
     def _records(self, lines: list[dict[str, str]]) -> dict[str, SourceRecord]:
