@@ -121,6 +121,31 @@ def test_three_lists_become_one_without_duplicates(page, sign_in, no_findings, c
     expect(page.locator("[data-offer]")).to_have_count(2)
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_list_is_taken_back(page, sign_in, no_findings, coordinator, commune, kita, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(PHONE)
+    sign_in(coordinator)
+    page.goto(f"{KEEP}/einlesen/")
+    page.get_by_label("Quelle").fill("Fachberatung")
+    page.set_input_files("input[type=file]", {"name": "liste.csv", "mimeType": "text/csv", "buffer": ADVISERS.encode()})
+    page.get_by_role("button", name="Ansehen").click()
+    page.get_by_label("Name der Einrichtung").select_option(label="Angebot")
+    page.get_by_role("button", name="Prüfen").click()
+    page.get_by_role("button", name=re.compile("Übernehmen")).click()
+    page.wait_for_load_state()
+    take_in.func(OfferImport._base_manager.latest("pk").pk)
+    page.reload()
+    expect(page.get_by_role("heading", name="Zurücknehmen")).to_be_visible()
+    no_findings()
+    assert fits(page)
+    page.get_by_role("button", name="Diese Liste zurücknehmen").press("Enter")
+    expect(page.get_by_text("1 Eintrag ist wie vorher.")).to_be_visible()
+    no_findings()
+    page.goto("/probe/angebote/?q=Sonnenschein")
+    expect(page.locator("[data-offer]")).to_have_count(0)
+
+
 def test_a_citizen_proposes_and_the_office_decides(page, sign_in, no_findings, coordinator, kita):
     page.set_viewport_size(PHONE)
     page.goto(f"/probe/angebote/{kita.pk}/")
