@@ -1,9 +1,11 @@
 """Answering a question: which offers, in which order, and how many there are of each kind."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 
 from werkstattplan.modules.offers.finding.bits import Tally, numbers_of, of_numbers
 from werkstattplan.modules.offers.finding.index import COUNTED, Field, Group, Index
@@ -14,10 +16,14 @@ from werkstattplan.modules.offers.finding.vocabulary import Fit
 
 WEIGHTS = {Field.HEAD: 11, Field.TITLE: 10, Field.KIND: 8, Field.TRAIT: 6, Field.BODY: 4, Field.TEXT: 3, Field.PLACE: 3}
 HIGHEST_RARITY = 3.0
+# An offer that says the very word, wherever it stands, comes before one that means the same: points in tenths.
+SAID = 15
 COVERAGE = 30
 ENOUGH_OF_THE_WORDS = 0.6
 # Where words were let go, those that tell little still order what is left, by a third of their points.
 WEAKER = 3
+# What has most of the points of the best may come before copies of it.
+ALIKE, WINDOW = 0.7, 40
 # Points for being near, beside up to thirty for each word.
 IN_THE_MUNICIPALITY, FROM_ANYWHERE = 24, 8
 RINGS = ((5.0, 14), (10.0, 10), (20.0, 5))
@@ -130,20 +136,21 @@ def _levels(index: Index, unit: Unit) -> dict[int, int]:
     if isinstance(known, dict):
         return known
     raw: dict[int, int] = {}
+    said = 0
     for fit, phrase in unit.alternatives:
         for points, found in _phrase_levels(index, phrase, fit):
             raw[points] = raw.get(points, 0) | found
-    everything = 0
-    for found in raw.values():
-        everything |= found
-    rarity = _rarity(everything.bit_count(), index.alive.bit_count())
+            said |= found if fit is Fit.EXACT else 0
+    rarity = _rarity(_any(raw.values()).bit_count(), index.alive.bit_count())
     levels: dict[int, int] = {}
     seen = 0
     for points in sorted(raw, reverse=True):
-        if fresh := raw[points] & ~seen:
-            scaled = max(1, round(points * rarity / 10))
-            levels[scaled] = levels.get(scaled, 0) | fresh
-            seen |= fresh
+        fresh = raw[points] & ~seen
+        seen |= fresh
+        for bonus, part in ((SAID, fresh & said), (0, fresh & ~said)):
+            if part:
+                scaled = max(1, round((points + bonus) * rarity / 10))
+                levels[scaled] = levels.get(scaled, 0) | part
     index.memory[unit] = levels
     return levels
 
@@ -238,11 +245,40 @@ def _ordered(
             tally.add(bits & found, points // WEAKER if is_loose and part.is_weak else points)
     if weighed and centre:
         _add_nearness(index, tally, found, place, centre)
-    for group in tally.ranked(found):
-        if centre:
-            yield from _nearest(index, group, centre, place)
-        else:
-            yield from numbers_of(group)
+    groups: Iterable[int] = tally.ranked(found)
+    if is_loose and found:
+        alike, groups = _best_and_rest(tally, groups)
+        yield from _varied(index, _numbers(index, alike, place, centre))
+    yield from _numbers(index, groups, place, centre)
+
+
+def _best_and_rest(tally: Tally, groups: Iterable[int]) -> tuple[list[int], Iterable[int]]:
+    source = iter(groups)
+    best = [next(source)]
+    enough = ALIKE * _points(tally, best[0])
+    for group in source:
+        if _points(tally, group) < enough:
+            return best, chain([group], source)
+        best.append(group)
+    return best, ()
+
+
+def _numbers(index: Index, groups: Iterable[int], place: Place | None, centre: Point | None) -> Iterable[int]:
+    for group in groups:
+        yield from _nearest(index, group, centre, place) if centre else numbers_of(group)
+
+
+def _varied(index: Index, numbers: Iterable[int]) -> Iterable[int]:
+    """In every forty offers one of each title comes first: who was only half understood sees more than one idea."""
+    source = iter(numbers)
+    while window := list(islice(source, WINDOW)):
+        copies: Counter[int] = Counter()
+        turns = []
+        for number in window:
+            title = index.likeness.get(number, 0)
+            turns.append((copies[title] if title else 0, number))
+            copies[title] += 1
+        yield from (number for _, number in sorted(turns, key=itemgetter(0)))
 
 
 def _add_nearness(index: Index, tally: Tally, found: int, place: Place | None, centre: Point) -> None:

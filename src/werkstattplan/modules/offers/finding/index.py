@@ -4,6 +4,7 @@ import enum
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from zlib import crc32
 
 from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.lexicon import Lexicon, curated
@@ -54,6 +55,13 @@ class Document:
     point: Point | None = None
 
 
+def likeness_of(document: Document) -> int:
+    """A number that offers of the same title share, whatever municipality the title names; never 0."""
+    places = set(roots_of(document.texts.get(Field.PLACE, "")))
+    words = sorted(set(roots_of(document.texts.get(Field.TITLE, ""))) - places)
+    return crc32(" ".join(words).encode()) >> 1 or 1
+
+
 def postings_of(document: Document) -> Iterable[tuple[str, str]]:
     """The keys of all sets that an offer belongs to: (field or group, word or value)."""
     for where, text in document.texts.items():
@@ -77,6 +85,7 @@ class Index:
         self.alive = 0
         self.grid = Grid()
         self.points: dict[int, Point] = {}
+        self.likeness: dict[int, int] = {}
         self.vocabulary = Vocabulary({}, self.lexicon)
         self.memory: Memory[object, object] = Memory()
         self._values: dict[Group, list[str]] | None = None
@@ -92,6 +101,7 @@ class Index:
             for key in postings_of(document):
                 numbers.setdefault(key, []).append(document.number)
             made.place(document.number, document.point)
+            made.likeness[document.number] = likeness_of(document)
         made.alive = bits.of_numbers(alive)
         made.sets = {key: bits.of_numbers(found) for key, found in numbers.items()}
         made.count_words((field, word, found.bit_count()) for (field, word), found in made.sets.items())

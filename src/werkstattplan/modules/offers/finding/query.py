@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
@@ -12,6 +13,8 @@ from werkstattplan.modules.offers.finding.vocabulary import Fit, Vocabulary
 from werkstattplan.platform.search.words import fold
 
 MOST_UNITS = 8
+# How many words on the second of a pair may stand.
+FARTHEST = 3
 LONGEST_NAME, SHORTEST_MISSPELT_NAME, LONG_NAME = 3, 6, 9
 
 
@@ -110,7 +113,7 @@ class Understood:
 def understand(text: str, vocabulary: Vocabulary, places: PlaceNames) -> Understood:
     """Read a question."""
     place, words = places.cut_from(tokens(text.replace("/", " ")), vocabulary)
-    telling = [word for word in words if is_telling(word)][: MOST_UNITS * 2]
+    telling = [word for word in vocabulary.lexicon.with_sayings(words) if is_telling(word)][: MOST_UNITS * 2]
     roots, replaced = _known_roots(telling, vocabulary)
     corrections = tuple((telling[at], found[0]) for at, found in replaced.items())
     return Understood(tuple(_units(roots, replaced, vocabulary))[:MOST_UNITS], place, corrections)
@@ -133,17 +136,34 @@ def _known_roots(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], d
 
 
 def _units(roots: list[str], replaced: Mapping[int, list[str]], vocabulary: Vocabulary) -> Iterable[Unit]:
+    for places in _together(roots, vocabulary):
+        phrase = tuple(roots[at] for at in places)
+        best = Fit.SIMILAR if any(at in replaced for at in places) else Fit.EXACT
+        alternatives = _alternatives(phrase, best, vocabulary)
+        if len(places) == 1:
+            for other in replaced.get(places[0], ())[1:]:
+                alternatives |= _alternatives((other,), best, vocabulary)
+        yield Unit(tuple((fit, key) for key, fit in alternatives.items()), phrase)
+
+
+def _together(roots: list[str], vocabulary: Vocabulary) -> list[tuple[int, ...]]:
+    """Which words are looked for as one: known phrases, then known pairs with few words between, then each by itself."""
+    found: list[tuple[int, ...]] = []
     at = 0
     while at < len(roots):
         length = _phrase_length(roots, at, vocabulary)
-        phrase = tuple(roots[at : at + length])
-        best = Fit.SIMILAR if any(place in replaced for place in range(at, at + length)) else Fit.EXACT
-        alternatives = _alternatives(phrase, best, vocabulary)
-        if length == 1:
-            for other in replaced.get(at, ())[1:]:
-                alternatives |= _alternatives((other,), best, vocabulary)
-        yield Unit(tuple((fit, key) for key, fit in alternatives.items()), phrase)
+        found.append(tuple(range(at, at + length)))
         at += length
+    single = {places[0] for places in found if len(places) == 1}
+    for first, second in combinations(sorted(single), 2):
+        if second - first <= FARTHEST and {first, second} <= single:
+            for pair in ((first, second), (second, first)):
+                if vocabulary.lexicon.knows(tuple(roots[at] for at in pair)):
+                    found[found.index((first,))] = pair
+                    found.remove((second,))
+                    single -= {first, second}
+                    break
+    return found
 
 
 def units_of_pieces(unit: Unit, vocabulary: Vocabulary) -> list[Unit]:
@@ -159,7 +179,7 @@ def units_of_pieces(unit: Unit, vocabulary: Vocabulary) -> list[Unit]:
 def _phrase_length(roots: list[str], at: int, vocabulary: Vocabulary) -> int:
     for length in range(min(LONGEST_PHRASE, len(roots) - at), 1, -1):
         phrase = tuple(roots[at : at + length])
-        if phrase in vocabulary.lexicon.others or (length == 2 and vocabulary.joined(*phrase)):
+        if vocabulary.lexicon.knows(phrase) or (length == 2 and vocabulary.joined(*phrase)):
             return length
     return 1
 
@@ -168,9 +188,8 @@ def _alternatives(phrase: Phrase, best: Fit, vocabulary: Vocabulary) -> dict[Phr
     found: dict[Phrase, Fit] = {phrase: best}
     if len(phrase) == 2 and (joined := vocabulary.joined(*phrase)):
         found[(joined,)] = best
-        found |= {other: min(best, Fit.SYNONYM) for other in vocabulary.lexicon.others.get((joined,), ())}
-    for other in vocabulary.lexicon.others.get(phrase, ()):
-        found.setdefault(other, min(best, Fit.SYNONYM))
+        _add_meanings(found, (joined,), best, vocabulary)
+    _add_meanings(found, phrase, best, vocabulary)
     for step in [key for key in found if key != phrase and not vocabulary.has(key)]:
         for other in vocabulary.lexicon.others.get(step, ()):
             found.setdefault(other, min(best, Fit.PART))
@@ -179,7 +198,14 @@ def _alternatives(phrase: Phrase, best: Fit, vocabulary: Vocabulary) -> dict[Phr
         for similar in vocabulary.corrected(phrase[0]):
             found.setdefault((similar,), Fit.SIMILAR)
         for part in (parts[-1], parts[0]):
-            for other in vocabulary.lexicon.others.get((part,), ()):
+            for other in vocabulary.lexicon.known_for((part,)):
                 rest = parts[:-1] if part == parts[-1] else parts[1:]
                 found.setdefault((*rest, *other), min(best, Fit.PART))
     return found
+
+
+def _add_meanings(found: dict[Phrase, Fit], phrase: Phrase, best: Fit, vocabulary: Vocabulary) -> None:
+    for other in vocabulary.lexicon.others.get(phrase, ()):
+        found.setdefault(other, min(best, Fit.SYNONYM))
+    for other in vocabulary.lexicon.leads.get(phrase, ()):
+        found.setdefault(other, min(best, Fit.LEAD))

@@ -1,6 +1,7 @@
 """One root for the many spellings of a German word: umlauts, endings, gender, plural, club and Klub."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from werkstattplan.platform.search.words import fold, stem
@@ -29,6 +30,16 @@ FILLERS = frozenset(
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
 
+
+# What may stand or miss in a saying ("ich kann gar nicht mehr gut laufen": "nicht laufen"). Folded.
+SMALL = frozenset(
+    """
+    aber also auch bin bist bitte da dann das dass dem den denn der des die doch du ein eine einem einen einer
+    eines einfach er es gar gerne gern gut habe haben hat hatte ich ihm ihn ihr ihre ihrem ihren immer ist ja kann kannst
+    konnen konnte konnten mal mehr mein meine meinem meinen meiner mich mir mochte mochten muss mussen nachher noch nun
+    nur richtig schon sehr sein seine sich sie sind so soll sollen standig uns unser unsere war will wir wollen
+    """.split()  # noqa: SIM905 - a list of words is read as words
+)
 
 # Words that tell who or how, and little of what: where no offer has all words of a question, these are let go first. Folded.
 _WEAK = """
@@ -68,7 +79,9 @@ _WEAK = """
 
 @lru_cache(maxsize=200_000)
 def root(word: str) -> str:
-    """The root of one word in any spelling."""
+    """The root of one word in any spelling; a saying is its own root."""
+    if " " in word:
+        return word
     folded = fold(word)
     if folded.isdigit():
         return folded
@@ -90,6 +103,16 @@ def tokens(text: str) -> list[str]:
 def roots_of(text: str) -> list[str]:
     """The roots of a text in order, without words that say nothing."""
     return [root(word) for word in tokens(text) if is_telling(word)]
+
+
+def saying_of(words: Iterable[str]) -> str:
+    """A turn of speech that means something only with its little words ("was werden"), with their roots."""
+    return " ".join(root(word) for word in words)
+
+
+def is_small(word: str) -> bool:
+    """Whether a word may stand or miss in a saying."""
+    return fold(word) in SMALL
 
 
 @cache

@@ -21,6 +21,7 @@ class Fit(enum.IntEnum):
 
     EXACT = 10
     SYNONYM = 8
+    LEAD = 7
     HEAD = 8
     PART = 6
     SIMILAR = 6

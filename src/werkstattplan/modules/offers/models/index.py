@@ -27,13 +27,17 @@ class IndexState(TenantModel):
 
 
 class IndexedOffer(TenantModel):
-    """The number by which an offer at a place stands in the sets, and its point. `version` says when it changed."""
+    """The number by which an offer at a place stands in the sets, and its point. `version` says when it changed.
+
+    Offers of the same title share their `likeness`; 0 is one that was written before there was any.
+    """
 
     number = models.PositiveIntegerField()
     entry = models.ForeignKey(OfferAtLocation, on_delete=models.SET_NULL, null=True, related_name="indexed")
     keys = models.JSONField(default=list)
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
+    likeness = models.PositiveIntegerField(default=0)
     version = models.PositiveBigIntegerField(db_index=True)
 
     class Meta:

@@ -31,8 +31,10 @@ class StoredIndex(Index):
     def refresh(self, version: int) -> None:
         """Read what changed since the version that is remembered; two queries."""
         newer = Q(version__gt=self.version)
-        for number, entry, lat, lon in IndexedOffer.objects.filter(newer).values_list("number", "entry", "lat", "lon"):
+        columns = ("number", "entry", "lat", "lon", "likeness")
+        for number, entry, lat, lon, likeness in IndexedOffer.objects.filter(newer).values_list(*columns):
             self.place(number, None if lat is None or lon is None else Point(lat, lon))
+            self.likeness[number] = likeness
             self.numbers.pop(self.entries.pop(number, 0), None)
             if entry:
                 self.entries[number], self.numbers[entry] = entry, number

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from werkstattplan.modules.offers.finding import bits
-from werkstattplan.modules.offers.finding.index import Group, postings_of
+from werkstattplan.modules.offers.finding.index import Group, likeness_of, postings_of
 from werkstattplan.modules.offers.models import IndexedOffer, IndexSet, IndexState, Offer, OfferAtLocation
 from werkstattplan.modules.offers.selectors.dates import DATES_AHEAD, hours_with_dates
 from werkstattplan.modules.offers.selectors.documents import (
@@ -145,6 +145,7 @@ def _write(
         hours = hours_with_dates(entry, today, free)
         document = document_of(entry, row.number, paths, hours)
         row.lat, row.lon = (document.point.lat, document.point.lon) if document.point else (None, None)
+        row.likeness = likeness_of(document)
         changes.keys[row.number] = [("alive", ""), *postings_of(document)]
         for key in changes.keys[row.number]:
             changes.come[key].append(row.number)
@@ -161,7 +162,7 @@ def _write(
         row.keys = [ids[key] for key in changes.keys[row.number]]
     fresh, known = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
     IndexedOffer.objects.bulk_create(fresh, batch_size=BATCH)
-    write_over(IndexedOffer.objects.all(), [*known, *gone], ["keys", "entry", "lat", "lon", "version"])
+    write_over(IndexedOffer.objects.all(), [*known, *gone], ["keys", "entry", "lat", "lon", "likeness", "version"])
     return len(rows)
 
 

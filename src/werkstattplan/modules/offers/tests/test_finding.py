@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from werkstattplan.modules.offers.finding import bits
 from werkstattplan.modules.offers.finding.engine import Question, answer
-from werkstattplan.modules.offers.finding.index import Document, Field, Group, Index
+from werkstattplan.modules.offers.finding.index import Document, Field, Group, Index, likeness_of
 from werkstattplan.modules.offers.finding.lexicon import curated
 from werkstattplan.modules.offers.finding.near import Grid, Point
 from werkstattplan.modules.offers.finding.query import Place, PlaceNames
@@ -124,10 +124,50 @@ def test_words_that_tell_little_are_let_go_first():
     assert answer(made, Question(text="meine mutter kann nicht mehr einkaufen gehen"), PLACES).page[0] == 1
 
 
+def titles(offers, text):
+    """The titles found among these (title, text), in order."""
+    made = Index.of(
+        Document(number=number, texts={Field.TITLE: title, Field.TEXT: words})
+        for number, (title, words) in enumerate(offers)
+    )
+    return [offers[number][0] for number in answer(made, Question(text=text), PLACES).page]
+
+
+def test_little_words_make_another_thing_of_a_word():
+    offers = (("Schwimmhalle", ""), ("Jugendberufsagentur", "Berufsberatung"), ("Werden und Wachsen", "Gartenbuch"))
+    assert titles(offers, "ich kann gar nicht schwimmen") == ["Schwimmhalle"]
+    assert titles(offers, "was soll ich denn mal werden")[0] == "Jugendberufsagentur"
+
+
+def test_words_that_belong_together_are_found_with_others_between_them():
+    offers = (("Kurzzeitpflege", ""), ("Urlaub am See", ""))
+    assert titles(offers, "im urlaub kann ich die pflege nicht machen")[0] == "Kurzzeitpflege"
+
+
+def test_of_two_that_mean_the_same_the_one_that_says_the_word_comes_first():
+    offers = (("Hebammenpraxis am Markt", ""), ("Hebammenpraxis am See", "Wir kommen auch im Wochenbett."))
+    assert titles(offers, "Wochenbett")[0] == "Hebammenpraxis am See"
+
+
+def test_a_question_that_is_half_understood_shows_each_title_before_its_copies():
+    offers = (*[("Rufbus", "")] * 3, *[("Kindergarten", "")] * 3)
+    assert titles(offers, "rufbus kindergarten") == ["Rufbus", "Kindergarten"] * 3
+    assert titles(offers, "rufbus") == ["Rufbus"] * 3
+
+
+def test_offers_of_one_title_are_alike_whatever_municipality_the_title_names():
+    one, other, third = (
+        likeness_of(Document(number=0, texts={Field.TITLE: title, Field.PLACE: place}))
+        for title, place in (("Feuerwehr Lübz", "Lübz"), ("Feuerwehr Brüel", "Brüel"), ("Feuerwehr Lübz", "Brüel"))
+    )
+    assert one == other != third
+
+
 def test_every_line_of_the_list_of_words_says_something():
     lexicon = curated()
     assert len(lexicon.others) > 900
-    assert all(phrase and others for phrase, others in lexicon.others.items())
+    for known in (lexicon.others, lexicon.leads):
+        assert all(phrase and others and all(others) for phrase, others in known.items())
 
 
 @given(st.sets(st.integers(0, 3000)))
