@@ -4,10 +4,10 @@ import datetime
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import escape
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from werkstattplan.kernel.numbers import thousands
@@ -54,7 +54,13 @@ DAY_LABELS = {
 }
 _SIDES = ("nördlich", "nordöstlich", "östlich", "südöstlich", "südlich", "südwestlich", "westlich", "nordwestlich")
 MOST_CHOICES = 12
-_SELECTED = SafeString(" selected")
+# More choices than this stand in a select, not in boxes.
+MOST_BOXES = 15
+_OPTION = '<option value="{value}"{mark}>{label} ({count})</option>'
+_BOX = (
+    '<div class="ui-field--check"><input type="checkbox" id="facet-{name}-{number}" name="{name}" value="{value}" form="suche"{mark}>'
+    '<label for="facet-{name}-{number}">{label} <span class="ui-muted">({count})</span></label></div>'
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -101,12 +107,28 @@ class Facet:
     is_open: bool
 
     @property
-    def options(self) -> SafeString:
-        """The choices for a select, quicker than a template has them: there are as many as municipalities."""
-        return format_html_join(
-            "",
-            '<option value="{}"{}>{} ({})</option>',
-            ((one.value, _SELECTED if one.is_chosen else "", one.label, thousands(one.count)) for one in self.choices),
+    def is_long(self) -> bool:
+        """Whether there are too many choices to show them side by side."""
+        return len(self.choices) > MOST_BOXES
+
+    @property
+    def controls(self) -> SafeString:
+        """The choices as options or boxes, quicker than a template has them: there are as many as municipalities."""
+        control = _OPTION if self.is_long else _BOX
+        marks = ("", " selected" if self.is_long else " checked")
+        name = escape(self.name)
+        return SafeString(
+            "".join(
+                control.format(
+                    name=name,
+                    number=number,
+                    value=escape(one.value),
+                    mark=marks[one.is_chosen],
+                    label=escape(one.label),
+                    count=thousands(one.count),
+                )
+                for number, one in enumerate(self.choices, 1)
+            )
         )
 
 
