@@ -24,29 +24,45 @@ def wider_values_of(entry: OfferAtLocation) -> dict[str, str]:
 
 
 def take_over(kept: OfferAtLocation, dropped: OfferAtLocation, take: Collection[str]) -> dict[str, Any]:
-    """Give the kept entry what was chosen of the dropped one, and the variants, dates and photos it lacks; returns what was before."""
+    """Give the kept entry what was chosen of the dropped one, and the variants, dates and photos it lacks.
+
+    Returns what was before, and under `after` what was set: who changes it later keeps that when the two part again.
+    """
     before: dict[str, Any] = {}
+    after: dict[str, Any] = {}
     if CATEGORIES in take:
-        before[CATEGORIES] = list(kept.offer.categories.values_list("pk", flat=True))
+        before[CATEGORIES] = _kinds(kept)
         kept.offer.categories.set(dropped.offer.categories.all())
+        after[CATEGORIES] = _kinds(kept)
     if TIMES in take:
-        before[TIMES] = {name: getattr(kept, name) for name in _TIMES}
-        _set_times(kept, {name: getattr(dropped, name) for name in _TIMES})
+        before[TIMES] = _times(kept)
+        _set_times(kept, _times(dropped))
+        after[TIMES] = _times(kept)
     own = set(kept.offer.texts.values_list("language", flat=True))
     moved = list(dropped.offer.texts.exclude(language__in=own).values_list("pk", flat=True))
     OfferText.objects.filter(pk__in=moved).update(offer=kept.offer)
-    return before | {"texts": moved, "series": _move_series(kept, dropped), "photos": _move_photos(kept, dropped)}
+    return before | {
+        "after": after,
+        "texts": moved,
+        "series": _move_series(kept, dropped),
+        "photos": _move_photos(kept, dropped),
+    }
 
 
-def give_back(kept: OfferAtLocation, dropped: OfferAtLocation, before: Mapping[str, Any]) -> None:
-    """Undo `take_over`."""
-    if CATEGORIES in before:
-        kept.offer.categories.set(before[CATEGORIES])
-    if TIMES in before:
-        _set_times(kept, before[TIMES])
+def give_back(kept: OfferAtLocation, dropped: OfferAtLocation, before: Mapping[str, Any]) -> list[str]:
+    """Undo `take_over`; returns what stays because it was changed since."""
+    after = before.get("after", {})
+    stays = []
+    for name, read, write in ((CATEGORIES, _kinds, _set_kinds), (TIMES, _times, _set_times)):
+        if name in before:
+            if name in after and read(kept) != after[name]:
+                stays.append(name)
+            else:
+                write(kept, before[name])
     OfferText.objects.filter(pk__in=before.get("texts", [])).update(offer=dropped.offer_id)
     DateSeries.objects.filter(pk__in=before.get("series", [])).update(entry=dropped)
     OfferPhoto.objects.filter(pk__in=before.get("photos", [])).update(offer=dropped.offer_id)
+    return stays
 
 
 def _move_series(kept: OfferAtLocation, dropped: OfferAtLocation) -> list[int]:
@@ -65,6 +81,18 @@ def _move_photos(kept: OfferAtLocation, dropped: OfferAtLocation) -> list[int]:
     moved = list(OfferPhoto.objects.filter(offer=dropped.offer_id).values_list("pk", flat=True)[:room])
     OfferPhoto.objects.filter(pk__in=moved).update(offer=kept.offer_id)
     return moved
+
+
+def _kinds(entry: OfferAtLocation) -> list[int]:
+    return sorted(entry.offer.categories.values_list("pk", flat=True))
+
+
+def _set_kinds(entry: OfferAtLocation, keys: list[int]) -> None:
+    entry.offer.categories.set(keys)
+
+
+def _times(entry: OfferAtLocation) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in _TIMES}
 
 
 def _set_times(entry: OfferAtLocation, values: Mapping[str, Any]) -> None:

@@ -99,6 +99,7 @@ def merge_offers(
     before = {
         "wider": take_over(kept, dropped, chosen),
         "values": {column: old for column, (old, _) in changes.items()},
+        "set": {column: new for column, (_, new) in changes.items()},
         "entry": kept.pk,
         "state": dropped.offer.state,
         "places": _move_places(kept, dropped),
@@ -124,20 +125,26 @@ def merge_offers(
 
 
 @transaction.atomic
-def undo_merge(*, merge: OfferMerge, actor: User, at: datetime.datetime) -> None:
-    """Make one entry two again, as they were. Raises `NothingToUndo`."""
+def undo_merge(*, merge: OfferMerge, actor: User, at: datetime.datetime) -> list[str]:
+    """Make one entry two again, as they were; returns the columns that stay because somebody changed them since.
+
+    Raises `NothingToUndo`.
+    """
     if merge.kept.state == OfferState.ENDED:
         raise NothingToUndo
     if not OfferMerge.objects.filter(pk=merge.pk, undone_at=None).update(undone_at=at):
         raise NothingToUndo
     before = merge.before
     entry = hold_entries([before["entry"]])[before["entry"]]
-    change_entry(entry, before["values"], at=at)
-    give_back(entry, OfferAtLocation.objects.get(pk=before["dropped_entry"]), before.get("wider", {}))
+    now, merged = values_of(entry), before.get("set", {})
+    stays = [column for column in before["values"] if column in merged and now[column] != merged[column]]
+    change_entry(entry, {column: old for column, old in before["values"].items() if column not in stays}, at=at)
+    stays += give_back(entry, OfferAtLocation.objects.get(pk=before["dropped_entry"]), before.get("wider", {}))
     OfferAtLocation.objects.filter(pk__in=before["places"]).update(offer=merge.dropped)
     SourceRecord.objects.filter(pk__in=before["records"]).update(entry=before["dropped_entry"])
     Offer.objects.filter(pk=merge.dropped_id).update(state=before["state"], changed_at=at)
     _index_and_note(merge, actor, at, "trennt zwei Angebote wieder")
+    return stays
 
 
 def _move_places(kept: OfferAtLocation, dropped: OfferAtLocation) -> list[int]:

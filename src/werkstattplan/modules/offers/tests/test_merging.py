@@ -78,6 +78,22 @@ def test_times_kinds_and_languages_are_taken_over_and_given_back(hint, browser, 
     assert state() == before
 
 
+def test_what_was_changed_since_stays_when_two_are_parted_again(hint, browser):
+    theirs = OfferAtLocation.objects.get(offer=hint.second_id)
+    Offer.objects.filter(pk=theirs.offer_id).update(phone="03871 111", summary="Alt")
+    OfferAtLocation.objects.filter(offer=hint.first_id).update(phone="")
+    chosen = {"feld-zeiten": "2", "feld-telefon": "2", "feld-kurz": "2"}
+    browser.post(PAGE, {"nummer": hint.pk, "was": "zusammen", **chosen})
+    Offer.objects.filter(pk=hint.first_id).update(phone="03871 222")
+    OfferAtLocation.objects.filter(offer=hint.first_id).update(by_appointment=True)
+    sent = {"nummer": OfferMerge.objects.get().pk, "was": "trennen"}
+    page = browser.post(PAGE, sent, follow=True).content.decode()
+    kept = Offer.objects.get(pk=hint.first_id)
+    assert (kept.phone, kept.summary) == ("03871 222", "")
+    assert OfferAtLocation.objects.get(offer=hint.first_id).by_appointment
+    assert "Inzwischen geändert und deshalb geblieben: Telefon, Zeiten." in page
+
+
 def test_dates_come_along_and_go_back(hint, browser, commune):
     theirs = OfferAtLocation.objects.get(offer=hint.second_id)
     DateSeries.objects.create(

@@ -85,8 +85,7 @@ def _act(request: HttpRequest) -> str:
     key = number_of(request, "nummer")
     if what == "trennen":
         merges = OfferMerge.objects.select_related("kept", "dropped", "commune")
-        undo_merge(merge=get_object_or_404(merges, pk=key), actor=actor, at=now)
-        return "Die beiden Angebote sind wieder getrennt."
+        return _parted(undo_merge(merge=get_object_or_404(merges, pk=key), actor=actor, at=now))
     hint = DuplicateHint.objects.select_related("commune", "first", "second").filter(pk=key).first()
     if hint is None:
         raise AlreadyMerged
@@ -102,6 +101,14 @@ def _act(request: HttpRequest) -> str:
     take = [column for column in COLUMNS if request.POST.get(f"feld-{column}") == "2"]
     merge_offers(kept=kept, dropped=dropped, take=take, actor=actor, at=now)
     return f"„{kept.offer.title}“ ist jetzt ein Eintrag. Unten können Sie das rückgängig machen."
+
+
+def _parted(stays: list[str]) -> str:
+    done = "Die beiden Angebote sind wieder getrennt."
+    if not stays:
+        return done
+    names = ", ".join(WORDS[column] for column in stays)
+    return f"{done} Inzwischen geändert und deshalb geblieben: {names}. Bitte sehen Sie dort nach."
 
 
 def _entries(offers: list[int]) -> dict[int, OfferAtLocation]:
