@@ -20,10 +20,12 @@ HIGHEST_RARITY = 3.0
 SAID = 15
 COVERAGE = 30
 ENOUGH_OF_THE_WORDS = 0.6
+# So few offers may hold all words by chance.
+FEW = 4
 # Where words were let go, those that tell little still order what is left, by a third of their points.
 WEAKER = 3
 # What has most of the points of the best may come before copies of it.
-ALIKE, WINDOW = 0.7, 40
+ALIKE, WINDOW = 0.8, 40
 # Points for being near, beside up to thirty for each word.
 IN_THE_MUNICIPALITY, FROM_ANYWHERE = 24, 8
 RINGS = ((5.0, 14), (10.0, 10), (20.0, 5))
@@ -191,16 +193,19 @@ def _phrase_levels(index: Index, phrase: Phrase, fit: Fit) -> Iterable[tuple[int
 
 
 def _matching(weighed: list[Weighed], allowed: int) -> tuple[int, bool]:
-    """The offers that hold every word, else every telling one, else those that hold most of what is telling."""
+    """The offers that hold every word, else every telling one and, where these are few, those that hold most of what is telling."""
     if not weighed:
         return 0, False
+    if (strict := _all(weighed[0].found, (part.found for part in weighed[1:]))) & allowed:
+        return strict, False
     telling = [part for part in weighed if not part.is_weak] or weighed
     # A piece of a word that nobody knows tells less than a whole word.
     strong = [part for part in telling if not part.is_piece] or telling
     for some in (telling, strong):
-        if (strict := _all(some[0].found, (part.found for part in some[1:]))) & allowed:
-            return strict, some is not weighed
-    return _most(strong, allowed), True
+        strict = _all(some[0].found, (part.found for part in some[1:]))
+        if (strict & allowed).bit_count() >= FEW:
+            return strict, True
+    return strict | _most(strong, allowed), True
 
 
 def _most(weighed: list[Weighed], allowed: int) -> int:
@@ -242,11 +247,11 @@ def _ordered(
             # A rare word anywhere tells more than a frequent one in a title.
             tally.add(part.found & found, round(COVERAGE * _rarity(part.found.bit_count(), index.alive.bit_count())))
         for points, bits in part.levels.items():
-            tally.add(bits & found, points // WEAKER if is_loose and part.is_weak else points)
+            tally.add(bits & found, points // WEAKER if part.is_weak else points)
     if weighed and centre:
         _add_nearness(index, tally, found, place, centre)
     groups: Iterable[int] = tally.ranked(found)
-    if is_loose and found:
+    if found:
         alike, groups = _best_and_rest(tally, groups)
         yield from _varied(index, _numbers(index, alike, place, centre))
     yield from _numbers(index, groups, place, centre)

@@ -15,6 +15,7 @@ from werkstattplan.platform.search.words import fold
 MOST_UNITS = 8
 # How many words on the second of a pair may stand.
 FARTHEST = 3
+SENTENCE, SHORTEST_WRONG_IN_SENTENCE = 4, 6
 LONGEST_NAME, SHORTEST_MISSPELT_NAME, LONG_NAME = 3, 6, 9
 
 
@@ -31,7 +32,7 @@ class Unit:
     @property
     def is_weak(self) -> bool:
         """Whether it tells little of what is looked for."""
-        return len(self.pieces) == 1 and self.pieces[0] in weak_roots()
+        return len(self.pieces) == 1 and (self.pieces[0] in weak_roots() or self.pieces[0].isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,21 @@ def _known_roots(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], d
     """The roots of the words; those nobody knows and that are no compound replaced by the nearest known ones."""
     roots: list[str] = []
     replaced: dict[int, list[str]] = {}
-    for word in words:
-        own = root(word)
-        is_wrong = not (vocabulary.knows(own) or vocabulary.parts_of(own) or vocabulary.meant_by(own))
+    own_roots = [root(word) for word in words]
+    # In a whole sentence a short word nobody knows is more often another word than a typing error.
+    shortest = SHORTEST_WRONG_IN_SENTENCE if len(words) >= SENTENCE else 0
+    for at, own in enumerate(own_roots):
+        is_wrong = not (
+            len(own) < shortest
+            or vocabulary.knows(own)
+            or vocabulary.parts_of(own)
+            or vocabulary.meant_by(own)
+            or any(
+                vocabulary.joined(*own_roots[start : start + 2])
+                for start in (at - 1, at)
+                if 0 <= start < len(words) - 1
+            )
+        )
         if is_wrong and (similar := vocabulary.corrected(own)):
             # Of two words that are as near the one that tells more was meant.
             similar = sorted(similar, key=lambda word: word in weak_roots())

@@ -26,6 +26,16 @@ FILLERS = frozenset(
     suche suchen tun tut uber um und uns unser unsere unter unterwegs viel vom von vor wann war warum was
     welche welchen welcher welches wem wen wenn wer werde werden wie wieder will wir wird wo woher wohin wollen worden
     wurde zu zum zur zwischen
+    allein bevor bereits bisschen bloss dadurch dafur dagegen daher dahin danach daneben daran darauf daraus darf darfst
+    darin daruber darum davon davor dazu denen deren derselbe dessen deswegen dich dir diesmal drauf draussen drin druber dran
+    durfen eher eigentlich einander einige einiges einmal einzige entweder etwa evtl fast gar ganz genau gerade haette halt
+    hatt heraus hinaus hoffentlich immer indem irgendein irgendeine irgendwas irgendwie irgendwen irgendwer jede jedem jeden
+    jeder jedes jedoch jene jener jetzt je je lange lieber manche mancher manchmal mindestens miteinander naja namlich
+    obwohl oft ohnehin raus rein rum ran runter samt schliesslich schon seit seitdem sobald sodass sogar solange
+    solche solcher sollte sollten sondern sonst soviel soweit sowie sowieso sowohl statt trotz trotzdem umso ungern
+    unten unterm usw vielleicht vorbei wahrend warst wart weder weil weiss wenigstens weshalb wieso wieviel wirklich
+    wobei wodurch wofur womit woran worauf wovon wovor wozu wurden wusste ziemlich zudem zuerst zuletzt zumindest zwar
+    hatte wurde ware waren seid sei bekomme bekommt kriegst kriegt mussten durfte mag magst mogen wollte wollten
     adresse angebot angebote angeboten hilft helft moin guten tag hallo danke umgebung umkreis region landkreis kreis gegend fruher damals
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
@@ -106,8 +116,8 @@ def roots_of(text: str) -> list[str]:
 
 
 def saying_of(words: Iterable[str]) -> str:
-    """A turn of speech that means something only with its little words ("was werden"), with their roots."""
-    return " ".join(root(word) for word in words)
+    """A turn of speech that means something only with its little words ("was werden"), with their roots in any order."""
+    return " ".join(sorted(root(word) for word in words))
 
 
 def is_small(word: str) -> bool:
