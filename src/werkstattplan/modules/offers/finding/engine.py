@@ -19,13 +19,13 @@ HIGHEST_RARITY = 3.0
 # An offer that says the very word, wherever it stands, comes before one that means the same: points in tenths.
 SAID = 15
 COVERAGE = 30
-ENOUGH_OF_THE_WORDS = 0.6
+ENOUGH_OF_THE_WORDS = 0.4
 # So few offers may hold all words by chance.
 FEW = 4
 # Where words were let go, those that tell little still order what is left, by a third of their points.
 WEAKER = 3
 # What has most of the points of the best may come before copies of it.
-ALIKE, WINDOW = 0.8, 40
+ALIKE, WINDOW = 0.6, 40
 # Points for being near, beside up to thirty for each word.
 IN_THE_MUNICIPALITY, FROM_ANYWHERE = 24, 8
 RINGS = ((5.0, 14), (10.0, 10), (20.0, 5))
@@ -89,8 +89,7 @@ def answer(
     every = _all(allowed, narrowed.values())
     weighed = [part for unit in read.units for part in _weighed(index, unit)]
     is_whole = len(weighed) == len(read.units) and all(not part.is_piece for part in weighed)
-    matching, is_loose = _matching(weighed, every) if read.units else (index.alive, False)
-    is_loose |= not is_whole and bool(matching)
+    matching, is_loose = _matching(weighed, every, is_whole=is_whole) if read.units else (index.alive, False)
     found = every & matching
     ordered = _ordered(index, found, weighed, place, centre, is_loose=is_loose)
     counts = _counts(index, allowed & matching, narrowed) if with_counts else {}
@@ -192,19 +191,22 @@ def _phrase_levels(index: Index, phrase: Phrase, fit: Fit) -> Iterable[tuple[int
             yield weight * min(fit, Fit.SYNONYM), both
 
 
-def _matching(weighed: list[Weighed], allowed: int) -> tuple[int, bool]:
-    """The offers that hold every word, else every telling one and, where these are few, those that hold most of what is telling."""
+def _matching(weighed: list[Weighed], allowed: int, *, is_whole: bool) -> tuple[int, bool]:
+    """The offers that hold every word, else every telling one and, where these are few, those with much of what is telling.
+
+    Returns also whether something was let go; `is_whole`: the parts are all that was asked for.
+    """
     if not weighed:
         return 0, False
-    if (strict := _all(weighed[0].found, (part.found for part in weighed[1:]))) & allowed:
-        return strict, False
     telling = [part for part in weighed if not part.is_weak] or weighed
     # A piece of a word that nobody knows tells less than a whole word.
     strong = [part for part in telling if not part.is_piece] or telling
-    for some in (telling, strong):
+    strict = 0
+    for some in (weighed, telling, strong):
         strict = _all(some[0].found, (part.found for part in some[1:]))
-        if (strict & allowed).bit_count() >= FEW:
-            return strict, True
+        is_all = is_whole and some is weighed
+        if (strict & allowed).bit_count() >= (1 if is_all else FEW):
+            return strict, not is_all
     return strict | _most(strong, allowed), True
 
 
@@ -251,7 +253,7 @@ def _ordered(
     if weighed and centre:
         _add_nearness(index, tally, found, place, centre)
     groups: Iterable[int] = tally.ranked(found)
-    if found:
+    if weighed and found:
         alike, groups = _best_and_rest(tally, groups)
         yield from _varied(index, _numbers(index, alike, place, centre))
     yield from _numbers(index, groups, place, centre)

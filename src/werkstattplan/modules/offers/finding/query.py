@@ -121,31 +121,31 @@ def understand(text: str, vocabulary: Vocabulary, places: PlaceNames) -> Underst
 
 
 def _known_roots(words: list[str], vocabulary: Vocabulary) -> tuple[list[str], dict[int, list[str]]]:
-    """The roots of the words; those nobody knows and that are no compound replaced by the nearest known ones."""
-    roots: list[str] = []
-    replaced: dict[int, list[str]] = {}
+    """The roots of the words; of those nobody knows that of their verb, or the nearest known ones."""
     own_roots = [root(word) for word in words]
     # In a whole sentence a short word nobody knows is more often another word than a typing error.
     shortest = SHORTEST_WRONG_IN_SENTENCE if len(words) >= SENTENCE else 0
+    roots = list(own_roots)
+    replaced: dict[int, list[str]] = {}
     for at, own in enumerate(own_roots):
-        is_wrong = not (
-            len(own) < shortest
-            or vocabulary.knows(own)
-            or vocabulary.parts_of(own)
-            or vocabulary.meant_by(own)
-            or any(
-                vocabulary.joined(*own_roots[start : start + 2])
-                for start in (at - 1, at)
-                if 0 <= start < len(words) - 1
-            )
-        )
-        if is_wrong and (similar := vocabulary.corrected(own)):
+        if _is_known(own_roots, at, vocabulary):
+            continue
+        if verb := vocabulary.verb_of(own):
+            roots[at] = verb
+        elif len(own) >= shortest and (similar := vocabulary.corrected(own)):
             # Of two words that are as near the one that tells more was meant.
-            similar = sorted(similar, key=lambda word: word in weak_roots())
-            replaced[len(roots)] = similar
-            own = similar[0]
-        roots.append(own)
+            replaced[at] = sorted(similar, key=lambda word: word in weak_roots())
+            roots[at] = replaced[at][0]
     return roots, replaced
+
+
+def _is_known(roots: list[str], at: int, vocabulary: Vocabulary) -> bool:
+    """Whether a word is known, made of known ones, part of a known one, or makes one with a neighbour."""
+    own = roots[at]
+    if vocabulary.knows(own) or vocabulary.parts_of(own) or vocabulary.meant_by(own):
+        return True
+    pairs = (roots[start : start + 2] for start in (at - 1, at) if 0 <= start < len(roots) - 1)
+    return any(vocabulary.joined(*pair) for pair in pairs)
 
 
 def _units(roots: list[str], replaced: Mapping[int, list[str]], vocabulary: Vocabulary) -> Iterable[Unit]:

@@ -13,6 +13,9 @@ _FEMININE = re.compile(r"^(.{2,}(?:er|or|ent|ant|ist|og|eur|at|eut|and|wirt|freu
 _NOT_FEMININE = frozenset({"schwerin"})
 _HARD_C = re.compile(r"c(?![hk])")
 _PLURAL_S = re.compile(r"^(.{2,}[aoy]|taxi|.{2,}(?:klub|job|team|park|treff|chat|kurs|blog|scheck|lift|bistro|camp))s$")
+_PAST = re.compile(r"^(ab|an|auf|aus|ein|her|hin|los|mit|nach|um|vor|weg|zu|zuruck|)ge(?=...)")
+_VERB_ENDINGS = ("", "t", "st", "te", "et", "est", "end", "tet")
+SHORTEST_VERB = 3
 # Words that say nothing about what is looked for. Folded, not stemmed.
 FILLERS = frozenset(
     """
@@ -26,11 +29,11 @@ FILLERS = frozenset(
     suche suchen tun tut uber um und uns unser unsere unter unterwegs viel vom von vor wann war warum was
     welche welchen welcher welches wem wen wenn wer werde werden wie wieder will wir wird wo woher wohin wollen worden
     wurde zu zum zur zwischen
-    allein bevor bereits bisschen bloss dadurch dafur dagegen daher dahin danach daneben daran darauf daraus darf darfst
+    bevor bereits bisschen bloss dadurch dafur dagegen daher dahin danach daneben daran darauf daraus darf darfst
     darin daruber darum davon davor dazu denen deren derselbe dessen deswegen dich dir diesmal drauf draussen drin druber dran
-    durfen eher eigentlich einander einige einiges einmal einzige entweder etwa evtl fast gar ganz genau gerade haette halt
-    hatt heraus hinaus hoffentlich immer indem irgendein irgendeine irgendwas irgendwie irgendwen irgendwer jede jedem jeden
-    jeder jedes jedoch jene jener jetzt je je lange lieber manche mancher manchmal mindestens miteinander naja namlich
+    durfen eher eigentlich einander einige einiges einmal einzige entweder etwa evtl fast gar ganz genau gerade halt
+    heraus hinaus hoffentlich immer indem irgendein irgendeine irgendwas irgendwie irgendwen irgendwer jede jedem jeden
+    jeder jedes jedoch jene jener jetzt je lange lieber manche mancher manchmal mindestens miteinander naja namlich
     obwohl oft ohnehin raus rein rum ran runter samt schliesslich schon seit seitdem sobald sodass sogar solange
     solche solcher sollte sollten sondern sonst soviel soweit sowie sowieso sowohl statt trotz trotzdem umso ungern
     unten unterm usw vielleicht vorbei wahrend warst wart weder weil weiss wenigstens weshalb wieso wieviel wirklich
@@ -47,7 +50,7 @@ SMALL = frozenset(
     aber also auch bin bist bitte da dann das dass dem den denn der des die doch du ein eine einem einen einer
     eines einfach er es gar gerne gern gut habe haben hat hatte ich ihm ihn ihr ihre ihrem ihren immer ist ja kann kannst
     konnen konnte konnten mal mehr mein meine meinem meinen meiner mich mir mochte mochten muss mussen nachher noch nun
-    nur richtig schon sehr sein seine sich sie sind so soll sollen standig uns unser unsere war will wir wollen
+    nur richtig schon sehr sein seine sich sie sind so soll sollen standig uns unser unsere war will wir wollen zum zur
     """.split()  # noqa: SIM905 - a list of words is read as words
 )
 
@@ -80,7 +83,7 @@ _WEAK = """
     langer langfristig laut letzte letzten lieber lustig machbar manchmal meist mittag mittags moment monat monate monatlich
     nachmittag nachmittags nachste nachsten nacht nett nichts nie niemand nochmal normal notig offen oft ohne ordentlich
     paar plotzlich privat punkt regelmassig richtig ruhig sache sachen schlecht schlimm schon schwierig selber selbst seit sicher
-    sinnvoll sofort sonst sonntag sonntags spass spat spater standig stark stunde stunden taglich tage tagen tagsuber teuer tipp
+    sofort sonst sonntag sonntags spass spat spater standig stark stunde stunden taglich tage tagen tagsuber teuer tipp
     toll trotz uberall uberhaupt uhr umsonst unbedingt ungefahr unsicher viele vielen vielleicht voll vorher vormittag vormittags
     weg wegen weil weit weiter wenige wenigstens wichtig wirklich woche wochen wochenende wunsch zeit ziel zimmer zuerst zuletzt
     zusammen zweite zweiten zwei drei vier funf sechs sieben acht neun zehn
@@ -108,6 +111,16 @@ def tokens(text: str) -> list[str]:
     """The words of a text in small letters; of "Bürger*innen" and "Bürger/innen" the first part, and "E-Auto" or "W-LAN" as one."""
     plain = _SINGLE_LETTER.sub(r"\1", text.lower().replace("/-", "/"))
     return [re.split(r"[*:_/]", match.group())[0] for match in _TOKEN.finditer(plain)]
+
+
+def verb_roots(word: str) -> list[str]:
+    """The roots of verbs of which a root may be a form: "zockt", "gezockt" and "zockte" of "zocken", "eingekauft" of "einkaufen"."""
+    found: dict[str, None] = {}
+    for ending in _VERB_ENDINGS:
+        if word.endswith(ending):
+            bare = word.removesuffix(ending)
+            found |= dict.fromkeys(form for form in (bare, _PAST.sub(r"\1", bare)) if len(form) >= SHORTEST_VERB)
+    return [form for form in found if form != word]
 
 
 def roots_of(text: str) -> list[str]:

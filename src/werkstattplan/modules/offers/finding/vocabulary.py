@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from werkstattplan.modules.offers.finding.lexicon import Lexicon, Phrase
 from werkstattplan.modules.offers.finding.memory import Memory
+from werkstattplan.modules.offers.finding.roots import verb_roots
 
 SHORTEST_PART, SHORTEST_SIMILAR, SHORTEST_FAMILY, LONG = 4, 4, 6, 8
 _LINKS = ("", "s", "n", "en", "er", "ern", "es", "e")
@@ -45,6 +46,10 @@ class Vocabulary:
     def knows(self, word: str) -> bool:
         """Whether a word needs no correction."""
         return word in self.known
+
+    def verb_of(self, word: str) -> str:
+        """The known root of which an unknown word is a form ("zockt": zocken); empty if none."""
+        return next((form for form in verb_roots(word) if form in self.known), "")
 
     def is_strange(self, word: str) -> bool:
         """Whether a word is not known, not made of known ones and not like one."""

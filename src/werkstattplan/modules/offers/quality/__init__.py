@@ -13,8 +13,9 @@ from werkstattplan.modules.offers.finding.query import Place, PlaceNames
 from werkstattplan.modules.offers.taxonomy import kind_words
 
 FIRST, HELD_OUT = 3, 3
-# The first set was grown with the search; the others were written from the list of offers alone.
-SETS = ("queries.txt", "unseen.txt", "third.txt", "fourth.txt", "fifth.txt")
+OFFERS, ELSEWHERE = "offers.txt", "elsewhere.txt"
+# The first set was grown with the search; the others were written from the list of offers alone, the last with a list of its own.
+SETS = ("queries.txt", "unseen.txt", "third.txt", "fourth.txt", "fifth.txt", ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ class Result:
     first: tuple[str, ...]
 
 
-def offers(places: PlaceNames) -> list[Offer]:
-    """The invented offers, spread over the municipalities in the same way every time."""
+def offers(places: PlaceNames, name: str = OFFERS) -> list[Offer]:
+    """The invented offers of a list, spread over the municipalities in the same way every time."""
     names = sorted(places.by_ags)
     made = []
-    for line, (key, title, kinds, traits, text, where) in enumerate(_rows("offers.txt")):
+    for line, (key, title, kinds, traits, text, where) in enumerate(_rows(name)):
         if where.isdigit():
             chosen = [places.by_ags[names[(line * 13 + copy * 29) % len(names)]] for copy in range(int(where))]
         else:
@@ -98,7 +99,7 @@ def index_of(made: Iterable[Offer]) -> Index:
 
 def measure(places: PlaceNames, name: str = SETS[0]) -> list[Result]:
     """Ask every question of a set; answered is one whose first three results hold an offer that was judged to answer it."""
-    made = offers(places)
+    made = offers(places, "elsewhere-offers.txt" if name == ELSEWHERE else OFFERS)
     index = index_of(made)
     results = []
     for question in questions(name):

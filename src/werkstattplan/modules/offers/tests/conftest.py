@@ -23,7 +23,7 @@ SATURDAY = {"rules": [{"days": [5], "spans": [["10:00", "14:00"]]}]}
 
 
 def place(name, ags, lat, lon, **more):
-    return {"name": name, "village": name, "municipality_id": ags, "lat": lat, "lon": lon, **more}
+    return {"name": name, "village": name, "municipality_id": ags, "lat": lat, "lon": lon} | more
 
 
 DRAFTS = [

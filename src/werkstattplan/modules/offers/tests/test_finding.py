@@ -139,6 +139,12 @@ def test_little_words_make_another_thing_of_a_word():
     assert titles(offers, "was soll ich denn mal werden")[0] == "Jugendberufsagentur"
 
 
+@pytest.mark.parametrize("said", ["zockt", "gezockt", "zockte", "zocken"])
+def test_the_forms_of_a_verb_mean_the_same(said):
+    offers = (("Suchtberatung", ""), ("Chor", ""))
+    assert titles(offers, f"mein sohn {said}") == ["Suchtberatung"]
+
+
 def test_words_that_belong_together_are_found_with_others_between_them():
     offers = (("Kurzzeitpflege", ""), ("Urlaub am See", ""))
     assert titles(offers, "im urlaub kann ich die pflege nicht machen")[0] == "Kurzzeitpflege"
@@ -153,6 +159,20 @@ def test_a_question_that_is_half_understood_shows_each_title_before_its_copies()
     offers = (*[("Rufbus", "")] * 3, *[("Kindergarten", "")] * 3)
     assert titles(offers, "rufbus kindergarten") == ["Rufbus", "Kindergarten"] * 3
     assert titles(offers, "rufbus") == ["Rufbus"] * 3
+
+
+def test_few_offers_that_hold_all_known_words_do_not_hide_those_with_some():
+    offers = (("Chor", "Schach am Abend"), ("Schach", ""), *[("Tierheim", "")] * 10)
+    assert titles(offers, "chor schach quaxi") == ["Chor", "Schach"]
+
+
+def test_without_words_the_nearest_comes_first_whatever_its_title():
+    steps = [Point(53.3 + step / 100, 11.5) for step in range(4)]
+    made = Index.of(
+        Document(number=number, texts={Field.TITLE: "Rufbus" if number < 3 else "Kita"}, point=point)
+        for number, point in enumerate(steps)
+    )
+    assert answer(made, Question(centre=SOUTH), PLACES).page == (0, 1, 2, 3)
 
 
 def test_offers_of_one_title_are_alike_whatever_municipality_the_title_names():

@@ -15,6 +15,8 @@ from werkstattplan.modules.offers.forms.finding import Search
 from werkstattplan.modules.offers.models import IndexSet, Offer, OfferAtLocation, OfferState
 from werkstattplan.modules.offers.selectors.finding import find
 from werkstattplan.modules.offers.services.index import build_index, index_offers
+from werkstattplan.modules.offers.services.keeping import OfferDraft, add_offers
+from werkstattplan.modules.offers.tests.conftest import LUEBZ, PLAU, place
 from werkstattplan.plan.tests.conftest import AT
 
 URL = "/probe/angebote/"
@@ -63,6 +65,23 @@ def test_before_the_first_offer_the_page_says_so(client, commune):
 )
 def test_visitors_find_by_their_own_words(client, directory, query, first):
     assert titles(client, query)[0] == first
+
+
+def test_offers_of_the_same_title_do_not_fill_the_first_places(client, directory):
+    drafts = [
+        OfferDraft(
+            provider=f"Verein {village}",
+            title=f"Frühstück am Samstag {village}",
+            categories=("treff",),
+            place=place("Saal", ags, 53.4, 12.1, village=village),
+        )
+        for village, ags in (("Lübz", LUEBZ), ("Plau", PLAU))
+    ]
+    with scope(commune=directory):
+        add_offers(commune=directory, drafts=drafts, actor=None, at=AT)
+        build_index(commune=directory)
+    first, *others = [title.partition(" ")[0] for title in titles(client, "q=Begegnung")]
+    assert (first, set(others[:2]), others[2:]) == ("Frühstück", {"Häkelrunde", "Sorgentelefon"}, ["Frühstück"] * 2)
 
 
 def test_near_comes_first_and_far_is_named_with_its_distance(client, directory):
@@ -156,8 +175,8 @@ def test_a_new_index_says_the_same_and_forgets_words(client, directory):
         entry.delete()
         build_index(commune=directory)
         assert not IndexSet.objects.filter(group="title", key__contains="hakel").exists()
-    for place in (0, 2):
-        before[place].remove("Häkelrunde")
+    for which in (0, 2):
+        before[which].remove("Häkelrunde")
     assert [sorted(titles(client, question)) for question in questions] == before
 
 
