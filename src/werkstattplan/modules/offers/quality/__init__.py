@@ -14,8 +14,8 @@ from werkstattplan.modules.offers.taxonomy import kind_words
 
 FIRST, HELD_OUT = 3, 3
 OFFERS, ELSEWHERE = "offers.txt", "elsewhere.txt"
-# The first set was grown with the search; the others were written from the list of offers alone, the last with a list of its own.
-SETS = ("queries.txt", "unseen.txt", "third.txt", "fourth.txt", "fifth.txt", ELSEWHERE)
+# The first set was grown with the search; the others were written from the list of offers alone, one of them with a list of its own.
+SETS = ("queries.txt", "unseen.txt", "third.txt", "fourth.txt", "fifth.txt", ELSEWHERE, "sixth.txt")
 
 
 @dataclass(frozen=True, slots=True)
